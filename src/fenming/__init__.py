@@ -1,0 +1,1 @@
+"""Fenming 分明: every fen of a county medical consortium, accounted for and explained."""

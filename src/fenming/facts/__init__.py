@@ -1,0 +1,1 @@
+"""The intake contract: tables, national names, checks, quarantine, canonical columns; the county twin."""

@@ -1,0 +1,248 @@
+"""The canonical tables: what Fenming keeps of a county's files, column by column.
+
+Every table states its grain. Money is whole fen in int64; persons are keyed pseudonyms in int64; codes stay text.
+`names` lists the national platform's field names and the spellings seen in real exports, without regard to case.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Type = Literal["text", "fen", "integer", "date", "instant", "flag", "person", "ppm", "quantity"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One canonical column. `identifying` values never leave intake; `person` values become keyed pseudonyms."""
+
+    name: str
+    type: Type
+    names: tuple[str, ...] = ()
+    required: bool = False
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A canonical table: its grain in words, key columns, sort order, and columns."""
+
+    name: str
+    grain: str
+    key: tuple[str, ...]
+    order: tuple[str, ...]
+    columns: tuple[Column, ...]
+    national: str = ""
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+INSTITUTION = Table(
+    name="institution",
+    grain="one row per designated institution, in or out of the county",
+    key=("institution_id",),
+    order=("institution_id",),
+    columns=(
+        Column("institution_id", "text", ("fixmedins_code",), True, "定点医疗机构代码"),
+        Column("name", "text", ("fixmedins_name",), True, "机构名称"),
+        Column("kind", "text", ("medins_kind",), True, "lead_hospital|township_hospital|village_clinic|community_station|public_health_body|outside"),
+        Column("care_level", "text", ("hosp_lv", "dedc_hosp_lv"), True, "primary|county|city|province"),
+        Column("region", "text", ("fix_blng_admdvs", "admdvs"), True, "行政区划代码"),
+        Column("consortium_id", "text", ("medcons_code",), False, "所属医共体"),
+        Column("town_id", "text", ("town_code",), False, "乡镇"),
+    ),
+)
+
+HEALTH_UNIT = Table(
+    name="health_unit",
+    grain="one row per health-management unit",
+    key=("unit_id",),
+    order=("unit_id",),
+    columns=(
+        Column("unit_id", "text", ("hmu_code",), True, "健康管理单元"),
+        Column("name", "text", ("hmu_name",), True),
+        Column("town_id", "text", ("town_code",), True),
+        Column("consortium_id", "text", ("medcons_code",), True),
+        Column("clinic_id", "text", ("clinic_code",), True, "村卫生室或社区站的机构代码"),
+        Column("township_hospital_id", "text", ("township_code",), True, "乡镇卫生院的机构代码"),
+    ),
+)
+
+PERSON = Table(
+    name="person",
+    grain="one row per insured resident of the year",
+    key=("person_id",),
+    order=("person_id",),
+    national="psn_insu_d",
+    columns=(
+        Column("person_id", "person", ("psn_no",), True),
+        Column("household_id", "person", ("hsehold_no",), False),
+        Column("sex", "text", ("gend",), True, "1 男 2 女"),
+        Column("born_on", "date", ("brdy",), True),
+        Column("scheme", "text", ("insutype",), True, "390 城乡居民"),
+        Column("person_type", "text", ("psn_type",), False),
+        Column("status", "text", ("psn_insu_stas",), True, "1 正常参保"),
+        Column("region", "text", ("insu_admdvs",), True),
+        Column("unit_id", "text", ("hmu_code",), True),
+        Column("consortium_id", "text", ("medcons_code",), True),
+        Column("is_contracted", "flag", ("sign_flag",), False, "家庭医生签约"),
+    ),
+)
+
+CHRONIC = Table(
+    name="chronic",
+    grain="one row per registered chronic person and disease",
+    key=("person_id", "disease_id"),
+    order=("person_id", "disease_id"),
+    national="opsp_d",
+    columns=(
+        Column("person_id", "person", ("psn_no",), True),
+        Column("disease_id", "text", ("opsp_dise_code",), True, "门诊慢特病病种代码"),
+        Column("disease_name", "text", ("opsp_dise_name",), False),
+        Column("began_on", "date", ("begndate",), True),
+        Column("ended_on", "date", ("enddate",), False),
+    ),
+)
+
+BILL = Table(
+    name="bill",
+    grain="one row per settlement event; a refund is an event of its own with negative amounts",
+    key=("bill_id",),
+    order=("person_id", "settled_at", "bill_id"),
+    national="setl_d",
+    columns=(
+        Column("bill_id", "text", ("setl_id",), True),
+        Column("refund_of", "text", ("init_setl_id",), False, "被退费结算"),
+        Column("visit_id", "text", ("mdtrt_id",), False),
+        Column("person_id", "person", ("psn_no",), True),
+        Column("scheme", "text", ("insutype",), True),
+        Column("institution_id", "text", ("fixmedins_code",), True),
+        Column("care_type", "text", ("med_type", "med_typecode"), True, "national med_type code"),
+        Column("care_level", "text", ("dedc_hosp_lv", "hosp_lv"), True, "primary|county|city|province"),
+        Column("care_region", "text", ("fix_blng_admdvs",), True),
+        Column("began_on", "date", ("begndate",), True),
+        Column("ended_on", "date", ("enddate",), True),
+        Column("settled_at", "instant", ("setl_time",), True),
+        Column("disease_id", "text", ("dise_no",), False, "门诊慢特病病种, 住院为其并发主诊断所属病种"),
+        Column("diagnosis_id", "text", ("dise_codg", "diag_code"), False),
+        Column("payment_method", "text", ("clr_way", "hi_paymtd"), False, "1 项目 4 DRG 5 床日 6 人头"),
+        Column("is_referred", "flag", ("refl_flag",), False, "经转诊或急诊备案"),
+        Column("total_fen", "fen", ("medfee_sumamt",), True),
+        Column("excluded_fen", "fen", ("fulamt_ownpay_amt",), True),
+        Column("over_limit_fen", "fen", ("overlmt_selfpay", "overlmt_amt"), True),
+        Column("upfront_copay_fen", "fen", ("preselfpay_amt",), True),
+        Column("eligible_fen", "fen", ("inscp_scp_amt", "inscp_amt"), True),
+        Column("platform_deductible_fen", "fen", ("act_pay_dedc",), False),
+        Column("platform_pool_fen", "fen", ("hifp_pay",), True),
+        Column("platform_critical_illness_fen", "fen", ("hifmi_pay",), False),
+        Column("platform_medical_aid_fen", "fen", ("maf_pay",), False),
+        Column("platform_other_fen", "fen", ("othfund_pay", "oth_pay"), False),
+        Column("platform_fund_fen", "fen", ("fund_pay_sumamt",), True),
+        Column("platform_hospital_fen", "fen", ("hosp_part_amt", "ownpay_hosp_part"), False),
+        Column("platform_person_fen", "fen", ("psn_part_amt", "psn_pay"), True),
+        Column("platform_account_fen", "fen", ("acct_pay",), False),
+        Column("platform_cash_fen", "fen", ("psn_cash_pay", "cash_payamt"), False),
+    ),
+)
+
+FEE_LINE = Table(
+    name="fee_line",
+    grain="one row per charged item of an inpatient bill",
+    key=("line_id",),
+    order=("bill_id", "line_id"),
+    national="fee_list_d",
+    columns=(
+        Column("line_id", "text", ("feedetl_sn",), True),
+        Column("bill_id", "text", ("setl_id",), True),
+        Column("item_id", "text", ("med_list_codg",), True),
+        Column("item_class", "text", ("chrgitm_lv",), True, "01 甲 02 乙 03 自费"),
+        Column("charge_type", "text", ("med_chrgitm_type",), False),
+        Column("occurred_at", "instant", ("fee_ocur_time",), False),
+        Column("quantity", "quantity", ("cnt",), True, "万分之一单位的整数"),
+        Column("price_fen", "fen", ("pric",), True),
+        Column("upfront_copay_ppm", "ppm", ("selfpay_prop",), True),
+        Column("total_fen", "fen", ("det_item_fee_sumamt",), True),
+        Column("excluded_fen", "fen", ("fulamt_ownpay_amt",), True),
+        Column("over_limit_fen", "fen", ("overlmt_amt",), True),
+        Column("upfront_copay_fen", "fen", ("preselfpay_amt",), True),
+        Column("eligible_fen", "fen", ("inscp_scp_amt", "inscp_amt"), True),
+    ),
+)
+
+UNIT_HISTORY = Table(
+    name="unit_history",
+    grain="one row per health unit: the fund it spent the year before",
+    key=("unit_id", "year"),
+    order=("unit_id", "year"),
+    columns=(
+        Column("unit_id", "text", ("hmu_code",), True),
+        Column("year", "integer", ("year",), True, "上一年度"),
+        Column("heads", "integer", ("heads",), True, "当年参保人数"),
+        Column("general_fen", "fen", ("general_fund_amt",), True, "一般人群基金支出"),
+        Column("chronic_heads", "integer", ("chronic_heads",), True),
+        Column("chronic_fen", "fen", ("chronic_fund_amt",), True, "慢病人群基金支出"),
+    ),
+)
+
+PROCESS_SCORE = Table(
+    name="process_score",
+    grain="one row per health unit and quarter: the share of process money its work points earned",
+    key=("unit_id", "quarter"),
+    order=("unit_id", "quarter"),
+    columns=(
+        Column("unit_id", "text", ("hmu_code",), True),
+        Column("quarter", "integer", ("quarter",), True),
+        Column("score_ppm", "ppm", ("score",), True, "得分率"),
+    ),
+)
+
+TARGET_RESULT = Table(
+    name="target_result",
+    grain="one row per health unit and national public-health item: met or not",
+    key=("unit_id", "item_id"),
+    order=("unit_id", "item_id"),
+    columns=(
+        Column("unit_id", "text", ("hmu_code",), True),
+        Column("item_id", "text", ("item_code",), True),
+        Column("is_met", "flag", ("met_flag",), True),
+    ),
+)
+
+UNIT_RESIDENT = Table(
+    name="unit_resident",
+    grain="one row per health unit: its resident heads, by which public-health money is packaged",
+    key=("unit_id",),
+    order=("unit_id",),
+    columns=(
+        Column("unit_id", "text", ("hmu_code",), True),
+        Column("residents", "integer", ("resident_heads",), True),
+    ),
+)
+
+ASSESSMENT_SCORE = Table(
+    name="assessment_score",
+    grain="one row per consortium and assessment scheme",
+    key=("consortium_id", "scheme_id"),
+    order=("consortium_id", "scheme_id"),
+    columns=(
+        Column("consortium_id", "text", ("medcons_code",), True),
+        Column("scheme_id", "text", ("scheme_code",), True, "chronic"),
+        Column("score_ppm", "ppm", ("score",), True),
+    ),
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        INSTITUTION,
+        HEALTH_UNIT,
+        PERSON,
+        CHRONIC,
+        BILL,
+        FEE_LINE,
+        UNIT_HISTORY,
+        UNIT_RESIDENT,
+        PROCESS_SCORE,
+        TARGET_RESULT,
+        ASSESSMENT_SCORE,
+    )
+}
