@@ -1,5 +1,6 @@
 """Exact money, ratios, periods, findings and figures: what every other package stands on."""
 
+from fenming.kernel.book import Book
 from fenming.kernel.compiled import compiled
 from fenming.kernel.figure import Citation, Figure, Grade, Reading, Source
 from fenming.kernel.finding import BadInput, Finding
@@ -17,6 +18,7 @@ from fenming.kernel.split import split_whole
 __all__ = [
     "PPM",
     "BadInput",
+    "Book",
     "Citation",
     "Figure",
     "Finding",

@@ -1,5 +1,6 @@
 """A figure is its own explanation: value, unit, verb, inputs, clause and evidence grade."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -57,6 +58,7 @@ class Figure:
     `value` is a whole number in `unit` (fen, ppm, person, count, day, flag) or, for a policy parameter, its
     structured value made of tuples, dicts, strings and ints. `verb` names the mechanism; `inputs` are keyed by
     the mechanism's own parameter names, so that applying the verb to the inputs gives the value again;
+    `basis` are the choices and conditions that decided which verb applies (not part of the arithmetic);
     `pick` chooses one part of a verb that returns several. `label` is Chinese, `label_en` English.
     """
 
@@ -67,6 +69,7 @@ class Figure:
     label: str = ""
     label_en: str = ""
     inputs: Mapping[str, "Figure"] = field(default_factory=dict)
+    basis: tuple["Figure", ...] = ()
     pick: str = ""
     cite: Citation | None = None
     reading: Reading | None = None
@@ -78,17 +81,22 @@ class Figure:
         return self.cite.grade if self.cite else Grade.RECORDED
 
     @property
+    def below(self) -> tuple["Figure", ...]:
+        """What this figure stands on: its inputs, then the choices that decided its rule."""
+        return (*self.inputs.values(), *self.basis)
+
+    @property
     def grade(self) -> Grade:
         """The weakest evidence grade at or below this figure."""
-        return max((figure.own_grade for figure in self.walk()), default=Grade.RECORDED)
+        return max(figure.own_grade for figure in self.walk())
 
     def walk(self) -> Iterator["Figure"]:
         """This figure and every one below it, each once, nearest first."""
-        seen: set[int] = set()
-        queue = [self]
+        seen = {id(self)}
+        queue = deque([self])
         while queue:
-            figure = queue.pop(0)
-            if id(figure) not in seen:
-                seen.add(id(figure))
-                yield figure
-                queue.extend(figure.inputs.values())
+            figure = queue.popleft()
+            yield figure
+            fresh = [lower for lower in figure.below if id(lower) not in seen]
+            seen.update(map(id, fresh))
+            queue.extend(fresh)

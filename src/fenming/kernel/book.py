@@ -1,0 +1,125 @@
+"""All figures of a run by name, written flat and read back as the same tree."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from fenming.kernel.figure import Citation, Figure, Grade, Reading, Source
+from fenming.kernel.finding import BadInput
+from fenming.kernel.language import _
+
+
+class Book:
+    """Figures by their unique names, in the order they were made, each after everything it stands on."""
+
+    def __init__(self, figures: Iterable[Figure] = ()) -> None:
+        self._figures: dict[str, Figure] = {}
+        self._grades: dict[str, Grade] = {}
+        for figure in figures:
+            self.add(figure)
+
+    def add(self, figure: Figure) -> Figure:
+        """Enter `figure` and all below it. Two different figures under one name are a bug: ValueError."""
+        known = self._figures.get(figure.name)
+        if known is figure:
+            return figure
+        for lower in figure.below:
+            self.add(lower)
+        if known is not None:
+            if (known.value, known.verb) != (figure.value, figure.verb):
+                raise ValueError(f"two different figures are named {figure.name}")
+            return known
+        self._figures[figure.name] = figure
+        grades = (self._grades[lower.name] for lower in figure.below)
+        self._grades[figure.name] = max(grades, default=Grade.RECORDED)
+        self._grades[figure.name] = max(self._grades[figure.name], figure.own_grade)
+        return figure
+
+    def __getitem__(self, name: str) -> Figure:
+        if name not in self._figures:
+            raise BadInput(
+                "figure.unknown",
+                what=_("this run has no figure '{name}'").format(name=name),
+                why=_("the nearest names are: {names}").format(names=", ".join(self.nearest(name)) or "–"),
+                remedy=_("list them with: fenming figures RUN"),
+            )
+        return self._figures[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._figures
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self._figures.values())
+
+    def __len__(self) -> int:
+        return len(self._figures)
+
+    def grade(self, name: str) -> Grade:
+        """The weakest evidence grade at or below the figure `name`."""
+        return self._grades[name]
+
+    def nearest(self, name: str, count: int = 5) -> list[str]:
+        """Names that share most with `name`: same last part first, then the longest common start."""
+
+        def closeness(other: str) -> tuple[bool, int]:
+            common = sum(1 for mine, theirs in zip(name.split("."), other.split("."), strict=False) if mine == theirs)
+            return (other.rpartition(".")[2] == name.rpartition(".")[2], common)
+
+        ranked = sorted(self._figures, key=closeness, reverse=True)
+        return [other for other in ranked[:count] if closeness(other) > (False, 0)]
+
+    def under(self, prefix: str) -> list[Figure]:
+        """Figures whose dotted name starts with `prefix` and a dot."""
+        return [figure for name, figure in self._figures.items() if name.startswith(f"{prefix}.")]
+
+    def to_json(self) -> str:
+        """Canonical JSON: the same figures give the same bytes."""
+        rows = {name: _row(figure, self._grades[name]) for name, figure in self._figures.items()}
+        return "{\n" + ",\n".join(f"{_dump(name)}:{_dump(row)}" for name, row in rows.items()) + "\n}\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> "Book":
+        """The book that `to_json` wrote."""
+        book = cls()
+        for name, row in json.loads(text).items():
+            book.add(_figure(name, row, book._figures))
+        return book
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(figure: Figure, grade: Grade) -> dict[str, Any]:
+    row: dict[str, Any] = {"value": figure.value, "unit": figure.unit, "verb": figure.verb}
+    row |= {"label": figure.label, "label_en": figure.label_en, "grade": grade.word}
+    if figure.inputs:
+        row["inputs"] = {role: lower.name for role, lower in figure.inputs.items()}
+    if figure.basis:
+        row["basis"] = [lower.name for lower in figure.basis]
+    if figure.cite:
+        row["cite"] = asdict(figure.cite) | {"grade": figure.cite.grade.word}
+    for key in ("reading", "source"):
+        if getattr(figure, key):
+            row[key] = asdict(getattr(figure, key))
+    return row | {key: getattr(figure, key) for key in ("pick", "written") if getattr(figure, key)}
+
+
+def _figure(name: str, row: Mapping[str, Any], known: Mapping[str, Figure]) -> Figure:
+    cite = row.get("cite")
+    return Figure(
+        name=name,
+        value=row["value"],
+        unit=row["unit"],
+        verb=row["verb"],
+        label=row["label"],
+        label_en=row["label_en"],
+        inputs={role: known[lower] for role, lower in row.get("inputs", {}).items()},
+        basis=tuple(known[lower] for lower in row.get("basis", ())),
+        pick=row.get("pick", ""),
+        cite=Citation(**(cite | {"grade": Grade[cite["grade"].upper()]})) if cite else None,
+        reading=Reading(**row["reading"]) if "reading" in row else None,
+        source=Source(**row["source"]) if "source" in row else None,
+        written=row.get("written", ""),
+    )

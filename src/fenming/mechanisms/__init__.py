@@ -1,0 +1,10 @@
+"""The verbs of the law, one file each; `verb(name)` finds one, `derive` applies one to figures.
+
+A verb is registered by being there: `mechanisms/share.py` holds `share`, its explanation template `EXPLAIN`,
+and beside it `share.yaml` holds its examples.
+"""
+
+from fenming.mechanisms.figures import derive, derive_parts, given, recompute
+from fenming.mechanisms.verbs import Verb, verb, verb_names
+
+__all__ = ["Verb", "derive", "derive_parts", "given", "recompute", "verb", "verb_names"]

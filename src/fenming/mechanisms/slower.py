@@ -1,0 +1,11 @@
+"""Did spending fall, or grow more slowly than the mean?"""
+
+from fenming.kernel import PPM, compiled
+
+EXPLAIN = "{growth} fell below 100%, or is below the county's {mean}"
+
+
+@compiled
+def slower(growth: int, mean: int) -> int:
+    """1 when `growth` (ppm of last year) is below one, or below `mean`; otherwise 0."""
+    return 1 if growth < PPM or growth < mean else 0
