@@ -1,8 +1,8 @@
 """The Chinese catalog: extract messages, list what is untranslated, compile.
 
-    python scripts/catalog.py update           # add new messages to the .po, drop unused ones, compile
-    python scripts/catalog.py fill FILE.yaml   # the same, taking Chinese from a YAML mapping of English: Chinese
-    python scripts/catalog.py check            # exit 1 when a message has no Chinese or the .mo is not current
+python scripts/catalog.py update           # add new messages to the .po, drop unused ones, compile
+python scripts/catalog.py fill FILE.yaml   # the same, taking Chinese from a YAML mapping of English: Chinese
+python scripts/catalog.py check            # exit 1 when a message has no Chinese or the .mo is not current
 """
 
 import io
@@ -28,7 +28,9 @@ FIRST_WRITTEN = datetime(2026, 11, 22, tzinfo=UTC)  # fixed, so that the same me
 def extracted() -> Catalog:
     """Every literal inside `_("…")` in code and templates, each with the files it stands in."""
     template = Catalog()
-    found = extract_from_dir(SOURCE, METHODS, keywords={"_": None}, directory_filter=lambda path: "__pycache__" not in str(path))
+    found = extract_from_dir(
+        SOURCE, METHODS, keywords={"_": None}, directory_filter=lambda path: "__pycache__" not in str(path)
+    )
     for file, message in sorted({(file, str(message)) for file, _line, message, _comments, _context in found}):
         template.add(message, locations=[(f"src/fenming/{file}", 1)])
     return template
@@ -50,7 +52,10 @@ def updated() -> Catalog:
     catalog.fuzzy = False
     catalog.project, catalog.version = "fenming", "1"
     catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = "Fenming"
-    catalog.copyright_holder, catalog.header_comment = "Fenming", "# Chinese of every message a user reads; see CONTRIBUTING.md"
+    catalog.copyright_holder, catalog.header_comment = (
+        "Fenming",
+        "# Chinese of every message a user reads; see CONTRIBUTING.md",
+    )
     catalog.creation_date = catalog.revision_date = FIRST_WRITTEN
     return catalog
 
@@ -110,7 +115,9 @@ def update(chinese: dict[str, str]) -> None:
 
 def main(command: str, *arguments: str) -> int:
     if command in {"update", "fill"}:
-        update({english: chinese for path in arguments for english, chinese in YAML(typ="safe").load(Path(path)).items()})
+        update(
+            {english: chinese for path in arguments for english, chinese in YAML(typ="safe").load(Path(path)).items()}
+        )
     found = problems()
     print("\n".join(found) or f"{len(updated())} messages, all in Chinese, compiled")
     return 1 if found and command == "check" else 0
