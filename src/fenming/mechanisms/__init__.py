@@ -4,7 +4,18 @@ A verb is registered by being there: `mechanisms/share.py` holds `share`, its ex
 and beside it `share.yaml` holds its examples.
 """
 
-from fenming.mechanisms.figures import derive, derive_parts, given, recompute
+from fenming.mechanisms.figures import Name, collect, derive, derive_parts, given, recompute, total
 from fenming.mechanisms.verbs import Verb, verb, verb_names
 
-__all__ = ["Verb", "derive", "derive_parts", "given", "recompute", "verb", "verb_names"]
+__all__ = [
+    "Name",
+    "Verb",
+    "collect",
+    "derive",
+    "derive_parts",
+    "given",
+    "recompute",
+    "total",
+    "verb",
+    "verb_names",
+]

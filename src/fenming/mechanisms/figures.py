@@ -1,13 +1,13 @@
 """Verbs over figures: the value is computed by the plain verb, the explanation is how it was called."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from fenming.kernel import Figure, Source
 from fenming.mechanisms.verbs import verb
 
-LEAVES = frozenset({"parameter", "table", "published"})
+LEAVES = frozenset({"parameter", "table", "published", "calendar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,14 @@ class Name:
     label_en: str
     unit: str = "fen"
 
-    def part(self, party: str, label: str = "", label_en: str = "") -> "Name":
-        """The name of one part of this whole."""
-        return Name(
-            f"{self.name}.{party}",
-            f"{self.label}·{label or party}",
-            f"{self.label_en}: {label_en or party.replace('_', ' ')}",
-            self.unit,
-        )
+    def child(self, suffix: str, label: str, label_en: str, unit: str = "fen") -> "Name":
+        """The name of something that belongs to this one."""
+        return Name(f"{self.name}.{suffix}", f"{self.label}·{label}", f"{self.label_en}: {label_en}", unit)
+
+    def parts(self, parties: Iterable[str], labels: Mapping[str, tuple[str, str]]) -> dict[str, "Name"]:
+        """Names of this whole's parts, by party; a party without a label is called by its own word."""
+        words = {party: labels.get(party, (party, party.replace("_", " "))) for party in parties}
+        return {party: self.child(party, *words[party], self.unit) for party in words}
 
 
 def derive(name: Name, verb_name: str, inputs: Mapping[str, Figure], basis: tuple[Figure, ...] = ()) -> Figure:
@@ -36,16 +36,35 @@ def derive(name: Name, verb_name: str, inputs: Mapping[str, Figure], basis: tupl
 
 
 def derive_parts(
-    name: Name, verb_name: str, inputs: Mapping[str, Figure], basis: tuple[Figure, ...] = ()
+    names: Mapping[str, Name], verb_name: str, inputs: Mapping[str, Figure], basis: tuple[Figure, ...] = ()
 ) -> dict[str, Figure]:
-    """One figure for each part of a verb that returns parts by party, e.g. `split`."""
+    """One figure for each party of a verb that returns parts by party, e.g. `split`; `names` by the same parties."""
     values = verb(verb_name).function(**{role: figure.value for role, figure in inputs.items()})
     shared = dict(inputs)
     return {
-        party: Figure(part.name, value, part.unit, verb_name, part.label, part.label_en, shared, basis, pick=party)
+        party: Figure(
+            names[party].name,
+            value,
+            names[party].unit,
+            verb_name,
+            names[party].label,
+            names[party].label_en,
+            shared,
+            basis,
+            pick=party,
+        )
         for party, value in values.items()
-        for part in (name.part(party),)
     }
+
+
+def collect(name: Name, parts: Mapping[str, Figure]) -> Figure:
+    """Several figures as one, by party: weights for a split, amounts for a ranking."""
+    return derive(name, "collected", parts)
+
+
+def total(name: Name, parts: Iterable[Figure], basis: tuple[Figure, ...] = ()) -> Figure:
+    """The sum of `parts`, each input keyed by its own figure's name."""
+    return derive(name, "total", {part.name: part for part in parts}, basis)
 
 
 def given(name: Name, value: Any, source: Source) -> Figure:

@@ -1,0 +1,121 @@
+"""The year's clearing: every pool settled, every fen with a payee, everything checked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fenming.budget import Budget
+from fenming.kernel import Figure, Finding
+from fenming.mechanisms import Name, collect, derive_parts, total
+from fenming.policy import Policy
+from fenming.settlement.county_year import CountyYear
+from fenming.settlement.distribution import Distribution, Members, Share, distribute_chronic, distribute_general
+from fenming.settlement.eligibility import Eligibility, eligible_units
+from fenming.settlement.outturn import Outturn, consortium_outturn
+from fenming.settlement.public_health import PublicHealth, pay_public_health
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The settled year: budget, outturns and distributions by consortium, verdicts by pool and unit, payables by payee."""
+
+    budget: Budget
+    county: CountyYear
+    outturns: Mapping[str, Outturn]
+    eligibility: Mapping[str, Mapping[str, Eligibility]]
+    distributions: Mapping[str, list[Distribution]]
+    public_health: PublicHealth
+    shares: list[Share]
+    payables: Mapping[str, Figure]
+    findings: list[Finding]
+
+    def figures(self) -> list[Figure]:
+        """Every figure of the year-end; what they are made of comes along by their inputs."""
+        listed = self.budget.figures()
+        listed += [figure for outturn in self.outturns.values() for figure in outturn.figures()]
+        for judged in self.eligibility.values():
+            for verdict in judged.values():
+                listed += [figure for figure in (verdict.per_head, verdict.growth, verdict.mean, verdict.is_eligible) if figure]
+        listed += [figure for given in self.distributions.values() for one in given for figure in one.held]
+        listed += [share.figure for share in self.shares]
+        return [*listed, *self.public_health.figures(), *self.payables.values()]
+
+    def held(self, consortium: str) -> list[Figure]:
+        """What stays undistributed in one consortium."""
+        return [figure for distribution in self.distributions[consortium] for figure in distribution.held]
+
+
+def settle(policy: Policy, budget: Budget, county: CountyYear) -> Settlement:
+    """Clear the year of `county` against `budget` by the rules of `policy`.
+
+    Raises BadInput where the pack leaves a needed parameter open or a pool has nobody to be divided among.
+    """
+    outturns = {
+        consortium: consortium_outturn(policy, budget.consortia[consortium], year)
+        for consortium, year in county.consortia.items()
+    }
+    findings: list[Finding] = []
+    eligibility: dict[str, dict[str, Eligibility]] = {}
+    for pool in ("general", "chronic"):
+        eligibility[pool], found = eligible_units(policy, pool, county.units)
+        findings += found
+    distributions = {
+        consortium: _distribute(policy, county, outturn, consortium, eligibility) for consortium, outturn in outturns.items()
+    }
+    public_health = pay_public_health(policy, county.units)
+    shares = [share for listed in distributions.values() for distribution in listed for share in distribution.shares]
+    shares += _family_doctor_shares(budget, county)
+    shares += [
+        Share(county.units[unit_id].clinic_id, figure, "public_health", "village", county.units[unit_id].consortium)
+        for unit_id, earned in public_health.units.items()
+        for kind, figure in earned.items()
+        if kind != "earned"
+    ]
+    return Settlement(
+        budget, county, outturns, eligibility, distributions, public_health, shares, _payables(shares), findings
+    )
+
+
+def _distribute(
+    policy: Policy, county: CountyYear, outturn: Outturn, consortium: str, eligibility: Mapping[str, Mapping[str, Eligibility]]
+) -> list[Distribution]:
+    units = county.units_of(consortium)
+
+    def members(pool: str) -> Members:
+        return Members(consortium, county.consortia[consortium], units, eligibility[pool], pool)
+
+    given = [distribute_general(policy, outturn, members("general"))]
+    if policy["settlement.pool_order"].value == "chronic_apart":
+        given.append(distribute_chronic(policy, outturn, members("chronic")))
+    return given
+
+
+def _family_doctor_shares(budget: Budget, county: CountyYear) -> list[Share]:
+    """The family-doctor fee of each consortium, to its township hospitals by insured heads."""
+    shares = []
+    for consortium, year in county.consortia.items():
+        base = Name(f"settlement.consortium.{consortium}.family_doctor", year.name.label, year.name.label_en)
+        by_town: dict[str, list[Figure]] = {}
+        for unit in county.units_of(consortium).values():
+            by_town.setdefault(unit.township_hospital_id, []).append(unit.general.heads)
+        heads = {
+            hospital: total(base.child(f"heads.{hospital}", f"{hospital}人数", f"heads of {hospital}", "person"), figures)
+            for hospital, figures in sorted(by_town.items())
+        }
+        weights = collect(base.child("heads", "各镇人数", "heads by township hospital", "person"), heads)
+        names = {hospital: base.child(hospital, f"家医签约费·{hospital}", f"family-doctor fee, {hospital}") for hospital in heads}
+        inputs = {"whole": budget.consortia[consortium].family_doctor_fee, "weights": weights}
+        shares += [
+            Share(hospital, figure, "family_doctor", "town", consortium)
+            for hospital, figure in derive_parts(names, "split", inputs).items()
+        ]
+    return shares
+
+
+def _payables(shares: list[Share]) -> dict[str, Figure]:
+    by_payee: dict[str, list[Figure]] = {}
+    for share in shares:
+        by_payee.setdefault(share.payee, []).append(share.figure)
+    return {
+        payee: total(Name(f"settlement.payee.{payee}.payable", f"{payee}·应付合计", f"{payee}: payable"), figures)
+        for payee, figures in by_payee.items()
+    }

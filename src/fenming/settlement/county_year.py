@@ -1,0 +1,68 @@
+"""What the year-end needs to know of the county's year: figures read from rows, by consortium and health unit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fenming.kernel import Figure
+from fenming.mechanisms import Name
+
+
+@dataclass(frozen=True, slots=True)
+class ConsortiumYear:
+    """One consortium's spend of fund money on its insured, wherever the care was given, in four cells of fen.
+
+    Every bill lies in exactly one cell: chronic pool or not, paid by DRG or not. `chronic_score` is the
+    assessment score in ppm, None when it was not handed in.
+    """
+
+    name: Name
+    lead_hospital_id: str
+    heads: Figure
+    general_drg: Figure
+    general_other: Figure
+    chronic_drg: Figure
+    chronic_other: Figure
+    chronic_score: Figure | None
+
+
+@dataclass(frozen=True, slots=True)
+class PoolYear:
+    """A health unit's heads (persons) and fund spend (fen) in one pool, this year and the year before."""
+
+    heads: Figure
+    spend: Figure
+    heads_before: Figure
+    spend_before: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class UnitYear:
+    """One health unit: who works there, and its year.
+
+    `medical_spend` is everything charged for its insured (fen), whoever paid. `scores` maps quarter (`q1`…) to the
+    share of process money earned in ppm, `met` maps each public-health item to 1 or 0.
+    """
+
+    name: Name
+    unit_id: str
+    consortium: str
+    clinic_id: str
+    township_hospital_id: str
+    general: PoolYear
+    chronic: PoolYear
+    residents: Figure
+    medical_spend: Figure
+    scores: Figure
+    met: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class CountyYear:
+    """All consortia and units of the county by their ids."""
+
+    consortia: Mapping[str, ConsortiumYear]
+    units: Mapping[str, UnitYear]
+
+    def units_of(self, consortium: str) -> dict[str, UnitYear]:
+        """The units of one consortium, in order of id."""
+        return {unit_id: unit for unit_id, unit in self.units.items() if unit.consortium == consortium}

@@ -1,0 +1,184 @@
+"""Public-health money to villages: process by work points, target by items met, result by rank, forfeits rolled over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fenming.kernel import BadInput, Figure
+from fenming.kernel.language import _
+from fenming.mechanisms import Name, collect, derive, derive_parts, total
+from fenming.policy import Policy
+from fenming.settlement.county_year import UnitYear
+
+COUNTY = Name("public_health.county", "全县公卫", "county public health")
+POOLS = {
+    "process": ("过程", "process"),
+    "target": ("目标", "target"),
+    "result": ("结果", "result"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHealth:
+    """The county's three pools and what each unit earned of them, in fen; `retained` is what nobody earned."""
+
+    pools: Mapping[str, Figure]
+    paid: Mapping[str, Figure]
+    retained: Figure
+    units: Mapping[str, Mapping[str, Figure]]
+    prepaid: Mapping[str, Figure]
+
+    def figures(self) -> list[Figure]:
+        """All figures, county first."""
+        unit_figures = [figure for earned in self.units.values() for figure in earned.values()]
+        return [*self.pools.values(), *self.paid.values(), self.retained, *unit_figures, *self.prepaid.values()]
+
+
+def pay_public_health(policy: Policy, units: Mapping[str, UnitYear]) -> PublicHealth:
+    """What every unit earns of the village public-health money.
+
+    Raises BadInput when no unit has residents. Source: county pack, `public_health.*`.
+    """
+    _check_residents(units)
+    whole = policy["public_health.village_total"]
+    inputs = {"whole": whole, "weights": policy["public_health.pool_split"]}
+    pools = derive_parts(COUNTY.child("pool", "资金池", "pool").parts(POOLS, POOLS), "split", inputs)
+    residents = collect(
+        COUNTY.child("residents", "各单元常住人口", "residents by unit", "person"),
+        {unit_id: unit.residents for unit_id, unit in units.items()},
+    )
+    process = _process(policy, units, pools["process"], residents)
+    target = _target(units, pools["target"], residents)
+    result_pool, retained = rolled_over(policy, pools, {"process": process.values(), "target": target.values()})
+    result = _result(policy, units, result_pool)
+    paid = {
+        pool: total(COUNTY.child(f"paid.{pool}", f"{POOLS[pool][0]}已付", f"{POOLS[pool][1]} paid"), earned.values())
+        for pool, earned in {"process": process, "target": target, "result": result}.items()
+    }
+    unpaid = derive(COUNTY.child("unpaid_result", "结果池未付", "result pool not paid"), "difference", {"whole": result_pool, "part": paid["result"]})
+    kept = total(COUNTY.child("retained", "未分配留存", "earned by nobody"), [*retained, unpaid])
+    earned = {unit_id: _unit_total(unit, process[unit_id], target[unit_id], result.get(unit_id)) for unit_id, unit in units.items()}
+    return PublicHealth(pools, paid, kept, earned, _prepaid(policy, units))
+
+
+def rolled_over(
+    policy: Policy, pools: Mapping[str, Figure], paid: Mapping[str, object]
+) -> tuple[Figure, list[Figure]]:
+    """The result pool with the forfeits that roll into it, and the forfeits that do not.
+
+    `paid` maps `process` and `target` to the figures paid from them. Source: `public_health.process_forfeit`, `.target_forfeit`.
+    """
+    into, retained, choices = [pools["result"]], [], []
+    for pool in ("process", "target"):
+        words = POOLS[pool]
+        spent = total(COUNTY.child(f"earned.{pool}", f"{words[0]}应付", f"{words[1]} earned"), paid[pool])  # type: ignore[arg-type]
+        forfeit = derive(
+            COUNTY.child(f"forfeit.{pool}", f"{words[0]}扣减", f"{words[1]} forfeited"), "difference", {"whole": pools[pool], "part": spent}
+        )
+        choice = policy[f"public_health.{pool}_forfeit"]
+        choices.append(choice)
+        (into if choice.value == "to_result" else retained).append(forfeit)
+    name = COUNTY.child("result_pool", "结果池(含结转)", "result pool with what rolled over")
+    return total(name, into, tuple(choices)), retained
+
+
+def _check_residents(units: Mapping[str, UnitYear]) -> None:
+    empty = [unit_id for unit_id, unit in units.items() if unit.residents.value <= 0]
+    if empty:
+        raise BadInput(
+            "public_health.no_residents",
+            what=_("these health units have no residents: {units}").format(units=", ".join(empty[:10])),
+            where=_("table unit_resident"),
+            why=_("public-health money is packaged by resident heads"),
+            remedy=_("hand in their resident heads, or take the units out of table health_unit"),
+        )
+
+
+def unit_base(unit: UnitYear) -> Name:
+    """The name under which a unit's public-health figures stand."""
+    return Name(f"public_health.unit.{unit.unit_id}", f"{unit.name.label}·公卫", f"{unit.name.label_en}: public health")
+
+
+def _by_residents(units: Mapping[str, UnitYear], pool: str, whole: Figure, residents: Figure) -> dict[str, Figure]:
+    words = POOLS[pool]
+    names = {unit_id: unit_base(unit).child(f"{pool}_pool", f"{words[0]}额度", f"{words[1]} money") for unit_id, unit in units.items()}
+    return derive_parts(names, "split", {"whole": whole, "weights": residents})
+
+
+def _process(policy: Policy, units: Mapping[str, UnitYear], pool: Figure, residents: Figure) -> dict[str, Figure]:
+    quarters = policy["public_health.quarter_weights"]
+    return {
+        unit_id: derive(
+            unit_base(units[unit_id]).child("process", "过程所得", "process earned"),
+            "scored_quarters",
+            {"whole": share, "weights": quarters, "scores": units[unit_id].scores},
+        )
+        for unit_id, share in _by_residents(units, "process", pool, residents).items()
+    }
+
+
+def _target(units: Mapping[str, UnitYear], pool: Figure, residents: Figure) -> dict[str, Figure]:
+    return {
+        unit_id: derive(
+            unit_base(units[unit_id]).child("target", "目标所得", "target earned"),
+            "met_items",
+            {"whole": share, "met": units[unit_id].met},
+        )
+        for unit_id, share in _by_residents(units, "target", pool, residents).items()
+    }
+
+
+def _result(policy: Policy, units: Mapping[str, UnitYear], pool: Figure) -> dict[str, Figure]:
+    """Units ranked by medical spend per head, lowest first; each band of the best shares its part equally."""
+    ranks = _ranks(units)
+    bands = policy["public_health.result_bands"]
+    count = Figure("public_health.county.units", len(units), "unit", "calendar", "单元数", "number of units")
+    name = COUNTY.child("band_size", "每档单元数", "units in a band", "unit")
+    size = derive(name, "share", {"whole": count, "rate": policy["public_health.result_band_share"]})
+    band_names = COUNTY.child("band", "结果档", "result band").parts(bands.value, {})
+    band_pools = derive_parts(band_names, "split", {"whole": pool, "weights": bands})
+    earned: dict[str, Figure] = {}
+    for place, (band, money) in enumerate(band_pools.items()):
+        first, last = place * size.value + 1, (place + 1) * size.value
+        inside = {unit_id: rank for unit_id, rank in ranks.items() if first <= rank.value <= last}
+        earned |= _share_band(units, band, money, inside)
+    return earned
+
+
+def _ranks(units: Mapping[str, UnitYear]) -> dict[str, Figure]:
+    spends = {
+        unit_id: derive(
+            unit_base(unit).child("medical_per_head", "人均医疗总费用", "medical spend per head"),
+            "per_head",
+            {"whole": unit.medical_spend, "heads": unit.general.heads},
+        )
+        for unit_id, unit in units.items()
+        if unit.general.heads.value > 0
+    }
+    amounts = collect(COUNTY.child("medical_per_head", "各单元人均医疗总费用", "medical spend per head by unit"), spends)
+    names = {unit_id: unit_base(units[unit_id]).child("rank", "名次", "rank", "place") for unit_id in spends}
+    return derive_parts(names, "rank", {"amounts": amounts})
+
+
+def _share_band(units: Mapping[str, UnitYear], band: str, money: Figure, inside: Mapping[str, Figure]) -> dict[str, Figure]:
+    if not inside:
+        return {}
+    name = COUNTY.child(f"members.{band}", f"{band}单元", f"units of {band}", "place")
+    members = collect(name, inside)
+    names = {unit_id: unit_base(units[unit_id]).child("result", "结果所得", "result earned") for unit_id in inside}
+    return derive_parts(names, "equal", {"whole": money, "parties": members})
+
+
+def _unit_total(unit: UnitYear, process: Figure, target: Figure, result: Figure | None) -> dict[str, Figure]:
+    earned = {"process": process, "target": target} | ({"result": result} if result else {})
+    name = unit_base(unit).child("earned", "公卫经费合计", "public-health money earned")
+    return earned | {"earned": total(name, earned.values())}
+
+
+def _prepaid(policy: Policy, units: Mapping[str, UnitYear]) -> dict[str, Figure]:
+    """The part of all public-health money that the lead hospitals advance to townships, by quarter."""
+    base = COUNTY.child("prepaid", "公卫预拨", "public-health advance")
+    inputs = {"whole": policy["public_health.total"], "rate": policy["public_health.prepaid_share"]}
+    whole = derive(base, "share", inputs)
+    quarters = Figure("public_health.equal_quarters", dict.fromkeys(("q1", "q2", "q3", "q4"), 1), "weight", "calendar", "四季等额", "four equal quarters")
+    parts = derive_parts(base.parts(quarters.value, {}), "split", {"whole": whole, "weights": quarters})
+    return {"year": whole, **parts}

@@ -1,0 +1,205 @@
+"""From the tables of a run to the figures the settlement starts from, each with the rows behind it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from fenming.budget import Roll
+from fenming.kernel import BadInput, Figure, Source
+from fenming.kernel.language import _
+from fenming.mechanisms import Name, given
+from fenming.settlement.county_year import ConsortiumYear, CountyYear, PoolYear, UnitYear
+
+Row = dict[str, Any]
+CELLS = {
+    "general_drg": ("一般·DRG付费", "general, paid by DRG", 0, 1),
+    "general_other": ("一般·其他付费", "general, paid otherwise", 0, 0),
+    "chronic_drg": ("慢病·DRG付费", "chronic, paid by DRG", 1, 1),
+    "chronic_other": ("慢病·其他付费", "chronic, paid otherwise", 1, 0),
+}
+
+
+class RunTables:
+    """The run's tables as rows, read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.units = self.rows("SELECT * FROM {roll} ORDER BY unit_id")
+        self.institutions = {row["institution_id"]: row for row in self.rows("SELECT * FROM {institution}")}
+
+    def rows(self, query: str) -> list[Row]:
+        """Rows of a query in which `{name}` stands for the table of that name."""
+        named = {path.stem: f"read_parquet('{path}')" for path in self.folder.glob("*.parquet")}
+        with duckdb.connect() as connection:
+            answer = connection.execute(query.format(**named))
+            columns = [column[0] for column in answer.description or ()]
+            return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+
+    def by_unit(self, query: str) -> dict[str, Row]:
+        """Rows of a query by their `unit_id`."""
+        return {row["unit_id"]: row for row in self.rows(query)}
+
+    def consortia(self) -> dict[str, Name]:
+        """The county's consortia by id, called after their lead hospitals."""
+        leads = {row["consortium_id"]: row["name"] for row in self.institutions.values() if row["kind"] == "lead_hospital"}
+        listed = sorted({row["consortium_id"] for row in self.units})
+        return {one: Name(one, f"{leads.get(one, one)}医共体", f"consortium {one}") for one in listed}
+
+    def lead_hospital(self, consortium: str) -> str:
+        """The lead hospital's institution id. Raises BadInput when the register names none."""
+        for row in self.institutions.values():
+            if (row["kind"], row["consortium_id"]) == ("lead_hospital", consortium):
+                return str(row["institution_id"])
+        raise BadInput(
+            "settlement.no_lead_hospital",
+            what=_("consortium {consortium} has no lead hospital").format(consortium=consortium),
+            where=_("table institution, kind lead_hospital"),
+            remedy=_("name the lead hospital in the institution register"),
+        )
+
+
+def read_roll(tables: RunTables) -> Roll:
+    """Heads by consortium, from the run's roll."""
+    names = tables.consortia()
+
+    def heads(column: str, words: tuple[str, str]) -> dict[str, Figure]:
+        return {
+            one: given(
+                Name(f"facts.consortium.{one}.{column}", f"{name.label}·{words[0]}", f"{name.label_en}: {words[1]}", "person"),
+                sum(row[column] for row in tables.units if row["consortium_id"] == one),
+                Source("roll", column, {"consortium_id": one}),
+            )
+            for one, name in names.items()
+        }
+
+    return Roll(
+        names,
+        heads("heads", ("参保人数", "insured")),
+        heads("chronic_heads", ("慢病登记人数", "registered chronic persons")),
+        heads("contracted_chronic_heads", ("签约慢病人数", "contracted chronic persons")),
+    )
+
+
+def read_county_year(tables: RunTables, year: int) -> CountyYear:
+    """The county's year from the run's tables. Raises BadInput when a unit has no row for what must be known of it."""
+    names = tables.consortia()
+    consortia = {one: _consortium(tables, one, name) for one, name in names.items()}
+    return CountyYear(consortia, _units(tables, year))
+
+
+def _consortium(tables: RunTables, consortium: str, name: Name) -> ConsortiumYear:
+    base = Name(f"facts.consortium.{consortium}", name.label, name.label_en)
+    sums = {
+        (row["is_chronic"], row["is_drg"]): row["pool_fen"]
+        for row in tables.rows(
+            "SELECT is_chronic, is_drg, sum(pool_fen)::BIGINT AS pool_fen FROM {spend} "
+            f"WHERE consortium_id = '{consortium}' GROUP BY ALL"
+        )
+    }
+    cells = {
+        cell: given(
+            base.child(cell, label, label_en),
+            sums.get((chronic, drg), 0),
+            Source("spend", "pool_fen", {"consortium_id": consortium, "is_chronic": chronic, "is_drg": drg}),
+        )
+        for cell, (label, label_en, chronic, drg) in CELLS.items()
+    }
+    heads = read_roll(tables).heads[consortium]
+    return ConsortiumYear(name, tables.lead_hospital(consortium), heads, chronic_score=_score(tables, base), **cells)
+
+
+def _score(tables: RunTables, base: Name) -> Figure | None:
+    consortium = base.name.rpartition(".")[2]
+    where = {"consortium_id": consortium, "scheme_id": "chronic"}
+    found = tables.rows(
+        f"SELECT score_ppm FROM {{assessment_score}} WHERE consortium_id = '{consortium}' AND scheme_id = 'chronic'"
+    )
+    if not found:
+        return None
+    name = base.child("chronic_score", "慢病考核得分率", "chronic assessment score", "ppm")
+    return given(name, found[0]["score_ppm"], Source("assessment_score", "score_ppm", where))
+
+
+def _units(tables: RunTables, year: int) -> dict[str, UnitYear]:
+    spend = tables.by_unit(
+        "SELECT unit_id, (sum(pool_fen) FILTER (WHERE is_chronic = 0))::BIGINT AS general, "
+        "(sum(pool_fen) FILTER (WHERE is_chronic = 1))::BIGINT AS chronic, sum(total_fen)::BIGINT AS total_fen "
+        "FROM {spend} GROUP BY unit_id"
+    )
+    before = tables.by_unit(f"SELECT * FROM {{unit_history}} WHERE year = {year - 1}")
+    scores = tables.by_unit(
+        "SELECT unit_id, map_from_entries(list(('q' || quarter, score_ppm) ORDER BY quarter)) AS parts FROM {process_score} GROUP BY unit_id"
+    )
+    met = tables.by_unit(
+        "SELECT unit_id, map_from_entries(list((item_id, is_met::INTEGER) ORDER BY item_id)) AS parts FROM {target_result} GROUP BY unit_id"
+    )
+    return {
+        row["unit_id"]: _unit(row, (spend.get(row["unit_id"], {}), before.get(row["unit_id"], {}), scores, met), year)
+        for row in tables.units
+    }
+
+
+def _unit(row: Row, known: tuple[Row, Row, Mapping[str, Row], Mapping[str, Row]], year: int) -> UnitYear:
+    spend, before, scores, met = known
+    unit_id = row["unit_id"]
+    base = Name(f"facts.unit.{unit_id}", row["name"], f"unit {unit_id}")
+
+    def figure(words: tuple[str, str, str, str], value: int | None, source: Source) -> Figure:
+        return given(base.child(*words), value or 0, source)
+
+    def on_roll(column: str, label: str, label_en: str) -> Figure:
+        return figure((column, label, label_en, "person"), row[column], Source("roll", column, {"unit_id": unit_id}))
+
+    def last(column: str, label: str, label_en: str, unit: str) -> Figure:
+        where = {"unit_id": unit_id, "year": year - 1}
+        return figure((f"{column}_before", label, label_en, unit), before.get(column), Source("unit_history", column, where))
+
+    def spent(pool: str, label: str, label_en: str, chronic: int) -> Figure:
+        where = {"unit_id": unit_id, "is_chronic": chronic}
+        return figure((f"{pool}_spend", label, label_en, "fen"), spend.get(pool), Source("spend", "pool_fen", where))
+
+    return UnitYear(
+        name=Name(unit_id, row["name"], f"unit {unit_id}"),
+        unit_id=unit_id,
+        consortium=row["consortium_id"],
+        clinic_id=row["clinic_id"],
+        township_hospital_id=row["township_hospital_id"],
+        general=PoolYear(
+            on_roll("heads", "参保人数", "insured"),
+            spent("general", "一般人群基金支出", "general fund spend", 0),
+            last("heads", "上年参保人数", "insured the year before", "person"),
+            last("general_fen", "上年一般人群基金支出", "general fund spend the year before", "fen"),
+        ),
+        chronic=PoolYear(
+            on_roll("chronic_heads", "慢病人数", "registered chronic persons"),
+            spent("chronic", "慢病基金支出", "chronic fund spend", 1),
+            last("chronic_heads", "上年慢病人数", "chronic persons the year before", "person"),
+            last("chronic_fen", "上年慢病基金支出", "chronic fund spend the year before", "fen"),
+        ),
+        residents=on_roll("residents", "常住人口", "residents"),
+        medical_spend=figure(
+            ("medical_spend", "医疗总费用", "medical spend", "fen"),
+            spend.get("total_fen"),
+            Source("spend", "total_fen", {"unit_id": unit_id}),
+        ),
+        scores=_by_party(base.child("process_scores", "季度得分率", "quarterly scores", "ppm"), scores, "process_score", "score_ppm"),
+        met=_by_party(base.child("targets_met", "目标达成", "targets met", "flag"), met, "target_result", "is_met"),
+    )
+
+
+def _by_party(name: Name, found: Mapping[str, Row], table: str, column: str) -> Figure:
+    unit_id = name.name.split(".")[2]
+    if unit_id not in found:
+        raise BadInput(
+            "settlement.score_missing",
+            what=_("unit {unit} has no rows in {table}").format(unit=unit_id, table=table),
+            where=table,
+            why=_("missing scores are never counted as zero"),
+            remedy=_("hand in this unit's rows and import them again"),
+        )
+    return given(name, found[unit_id]["parts"], Source(table, column, {"unit_id": unit_id}))
+
+
+

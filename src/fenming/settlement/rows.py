@@ -1,0 +1,66 @@
+"""The tables a settlement is read from: who is on the roll, what was spent, summed once from the bills.
+
+Written beside the run so that every figure can be traced to rows, and summed again, without the bills themselves.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+SPEND = """
+SELECT p.consortium_id, p.unit_id, month(b.settled_at) AS month, b.care, b.level, b.area,
+       (b.payment_method IS NOT DISTINCT FROM '4')::INTEGER AS is_drg, b.is_chronic_pool::INTEGER AS is_chronic,
+       count(*)::BIGINT AS bills, sum(b.total_fen)::BIGINT AS total_fen, sum(b.eligible_fen)::BIGINT AS eligible_fen,
+       sum({basis})::BIGINT AS pool_fen, sum(a.pool_fen)::BIGINT AS recomputed_fen,
+       sum(b.platform_pool_fen)::BIGINT AS platform_fen, sum(a.critical_illness_fen)::BIGINT AS critical_illness_fen,
+       sum(b.platform_person_fen)::BIGINT AS person_fen
+FROM read_parquet({bill}) b POSITIONAL JOIN read_parquet({adjudicated}) a
+JOIN read_parquet({person}) p ON p.person_id = b.person_id
+WHERE year(b.settled_at) = {year}
+GROUP BY ALL ORDER BY ALL
+"""
+ROLL = """
+WITH chronic AS (SELECT DISTINCT person_id FROM read_parquet({chronic})),
+     heads AS (
+       SELECT p.unit_id, count(*)::BIGINT AS heads, count(c.person_id)::BIGINT AS chronic_heads,
+              count(c.person_id) FILTER (WHERE p.is_contracted)::BIGINT AS contracted_chronic_heads
+       FROM read_parquet({person}) p LEFT JOIN chronic c ON c.person_id = p.person_id
+       WHERE p.status = '1' GROUP BY p.unit_id)
+SELECT u.unit_id, u.name, u.town_id, u.consortium_id, u.clinic_id, u.township_hospital_id,
+       coalesce(h.heads, 0) AS heads, coalesce(h.chronic_heads, 0) AS chronic_heads,
+       coalesce(h.contracted_chronic_heads, 0) AS contracted_chronic_heads, coalesce(r.residents, 0) AS residents
+FROM read_parquet({health_unit}) u LEFT JOIN heads h USING (unit_id) LEFT JOIN read_parquet({unit_resident}) r USING (unit_id)
+ORDER BY u.unit_id
+"""
+COPIED = {
+    "unit_history": "unit_id, year",
+    "process_score": "unit_id, quarter",
+    "target_result": "unit_id, item_id",
+    "assessment_score": "consortium_id, scheme_id",
+    "institution": "institution_id",
+}
+BASIS = {"platform": "b.platform_pool_fen", "recomputed": "a.pool_fen"}
+
+
+def write_rows(tables: Mapping[str, str], adjudicated: Path, basis: str, year: int, folder: Path) -> None:
+    """Write `spend`, `roll` and the small input tables as Parquet into `folder`.
+
+    `tables` maps canonical table names to Parquet globs; `basis` is `platform` (what was paid, as the platform
+    printed it) or `recomputed`. Only bills settled in `year` count.
+    """
+    globs = {name: _literal(path) for name, path in tables.items()} | {"adjudicated": _literal(str(adjudicated))}
+    with duckdb.connect() as connection:
+        spend = SPEND.format(**globs, basis=BASIS[basis], year=year)
+        _write(connection, spend, folder / "spend.parquet")
+        _write(connection, ROLL.format(**globs), folder / "roll.parquet")
+        for name, order in COPIED.items():
+            _write(connection, f"SELECT * FROM read_parquet({globs[name]}) ORDER BY {order}", folder / f"{name}.parquet")
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _write(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    connection.execute(f"COPY ({query}) TO {_literal(str(path))} (FORMAT parquet)")
