@@ -1,0 +1,141 @@
+"""A loaded pack, and the view of it on one day."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from fenming.kernel import BadInput, Figure, Finding, Period, Reading
+from fenming.kernel.language import _
+from fenming.policy.models import DocumentText, LabelText
+from fenming.policy.parameter import Parameter, Version
+from fenming.policy.written import unit_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """The rules of one place, with all it inherits. `region` is its path, such as cn/ah/340621."""
+
+    region: str
+    label: str
+    label_en: str
+    documents: Mapping[str, DocumentText]
+    keys: Mapping[str, LabelText]
+    files: Mapping[str, tuple[Path, ...]]
+    warnings: tuple[Finding, ...]
+    _parameters: Mapping[str, Parameter]
+
+    def parameters(self) -> Iterable[Parameter]:
+        """Every parameter, by name."""
+        return self._parameters.values()
+
+    def parameter(self, name: str) -> Parameter:
+        """The parameter called `name`. Raises BadInput `policy.unknown`."""
+        if name not in self._parameters:
+            raise BadInput(
+                "policy.unknown",
+                _("the pack {region} has no parameter {name}").format(region=self.region, name=name),
+                self.region,
+                _("neither this pack nor one above it writes it, and Fenming never assumes a rule"),
+                _("write {file} after the county's own document, or choose another pack").format(
+                    file=f"{self.region}/{name.replace('.', '/')}.yaml"
+                ),
+            )
+        return self._parameters[name]
+
+    @property
+    def dates_covered(self) -> Period:
+        """From the first day any parameter has a value to the last; open where one is open."""
+        periods = [version.period for parameter in self.parameters() for version in parameter.versions]
+        if not periods:
+            raise BadInput(
+                "policy.empty_pack", _("the pack {region} has no parameters").format(region=self.region), self.region
+            )
+        ends = [period.end for period in periods if period.end is not None]
+        return Period(min(period.start for period in periods), max(ends) if len(ends) == len(periods) else None)
+
+    def on(self, day: date) -> "Policy":
+        """The rules on `day`. Raises BadInput `policy.not_covered` when no parameter reaches that day."""
+        if day not in self.dates_covered:
+            raise BadInput(
+                "policy.not_covered",
+                _("the pack {region} says nothing about {day}").format(region=self.region, day=day),
+                self.region,
+                _("it covers {period}").format(period=self.dates_covered),
+                _("choose a day inside, or add versions for that time"),
+            )
+        return Policy(self, day)
+
+    def digest(self) -> str:
+        """SHA-256 over the names and bytes of all files that made this pack."""
+        whole = hashlib.sha256()
+        for name, paths in sorted(self.files.items()):
+            for path in paths:
+                whole.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        return whole.hexdigest()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Policy:
+    """A pack on one day: `policy["settlement.risk_corridor"]` is a Figure with value, clause and grade."""
+
+    pack: Pack
+    day: date
+
+    def __contains__(self, name: str) -> bool:
+        """Whether `name` has a value on this day."""
+        version = self.pack.parameter(name).on(self.day) if name in {p.name for p in self.pack.parameters()} else None
+        return version is not None and version.value is not None
+
+    def __getitem__(self, name: str) -> Figure:
+        """The value as a Figure with verb `parameter`.
+
+        Raises BadInput: `policy.unknown` (no such parameter), `policy.not_covered` (no version on this day),
+        `policy.missing` (a version, but its value was never seen).
+        """
+        parameter = self.pack.parameter(name)
+        version = parameter.on(self.day)
+        if version is None:
+            raise _not_covered(parameter, self.day)
+        if version.value is None:
+            raise _missing(parameter, version)
+        return _figure(parameter, version)
+
+
+def _figure(parameter: Parameter, version: Version) -> Figure:
+    chosen, question = parameter.text.reading or "", version.open_question
+    return Figure(
+        parameter.name,
+        version.value,
+        unit_of(parameter.text),
+        "parameter",
+        parameter.label,
+        parameter.label_en,
+        cite=version.citation,
+        reading=Reading(chosen, question) if chosen or question else None,
+        written=version.written,
+    )
+
+
+def _not_covered(parameter: Parameter, day: date) -> BadInput:
+    covered = ", ".join(str(version.period) for version in parameter.versions)
+    return BadInput(
+        "policy.not_covered",
+        _("{name} ({label}) has no value for {day}").format(name=parameter.name, label=parameter.label, day=day),
+        parameter.file.where("versions"),
+        _("it is written for {covered}; other days are never guessed").format(covered=covered),
+        _("add a version for that day after the document then in force"),
+    )
+
+
+def _missing(parameter: Parameter, version: Version) -> BadInput:
+    return BadInput(
+        "policy.missing",
+        _("{name} ({label}) is not known").format(name=parameter.name, label=parameter.label),
+        version.where,
+        version.open_question,
+        _("it would be settled by: {documents}. Write the value into this file, with its clause").format(
+            documents="; ".join(version.settled_by)
+        ),
+    )
