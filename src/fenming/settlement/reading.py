@@ -203,3 +203,21 @@ def _by_party(name: Name, found: Mapping[str, Row], table: str, column: str) -> 
 
 
 
+
+
+def read_monthly_spend(tables: RunTables) -> dict[tuple[str, str, str], Figure]:
+    """Fund spend in fen by consortium, pool (`general`, `chronic`) and month (`01`…)."""
+    names = tables.consortia()
+    rows = tables.rows(
+        "SELECT consortium_id, is_chronic, month, sum(pool_fen)::BIGINT AS pool_fen FROM {spend} GROUP BY ALL ORDER BY ALL"
+    )
+    monthly = {}
+    for row in rows:
+        consortium, month = row["consortium_id"], f"{row['month']:02d}"
+        pool = "chronic" if row["is_chronic"] else "general"
+        base = Name(f"facts.consortium.{consortium}", names[consortium].label, names[consortium].label_en)
+        label = f"{month}月{'慢病' if row['is_chronic'] else '一般人群'}支出"
+        name = base.child(f"month.{month}.{pool}", label, f"{pool} spend of month {month}")
+        where = {"consortium_id": consortium, "is_chronic": row["is_chronic"], "month": row["month"]}
+        monthly[consortium, pool, month] = given(name, row["pool_fen"], Source("spend", "pool_fen", where))
+    return monthly

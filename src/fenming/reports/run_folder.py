@@ -1,0 +1,70 @@
+"""A finished run as it lies on disk: figures, journal, tables, shares, what was checked."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from fenming.kernel import BadInput, Book
+from fenming.kernel.language import _
+from fenming.ledger import Journal
+from fenming.settlement import RunTables
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """One run's folder. Everything is read when first asked for and then kept.
+
+    `manifest.json` · `figures.json` · `journal.jsonl` · `findings.json` · `checks.json` · `tables/*.parquet` (among them
+    `spend`, `roll`, `institution`, `share`: payee, figure, fen, kind, level, consortium) · `reports/`.
+    """
+
+    folder: Path
+
+    @classmethod
+    def open(cls, folder: Path) -> "RunFolder":
+        """The run in `folder`. Raises BadInput where there is none."""
+        if not (folder / "manifest.json").is_file():
+            raise BadInput(
+                "run.none",
+                what=_("{folder} holds no finished run").format(folder=folder),
+                why=_("it has no manifest.json"),
+                remedy=_("list the runs of a workspace with: fenming runs --workspace W"),
+            )
+        return cls(folder)
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        return self._json("manifest.json")  # type: ignore[no-any-return]
+
+    @cached_property
+    def findings(self) -> list[dict[str, Any]]:
+        return self._json("findings.json")  # type: ignore[no-any-return]
+
+    @cached_property
+    def checks(self) -> list[dict[str, Any]]:
+        return self._json("checks.json")  # type: ignore[no-any-return]
+
+    @cached_property
+    def book(self) -> Book:
+        return Book.from_json((self.folder / "figures.json").read_text("utf8"))
+
+    @cached_property
+    def journal(self) -> Journal:
+        journal, findings = Journal.load(self.folder / "journal.jsonl")
+        if findings:
+            raise BadInput(findings=findings)
+        return journal
+
+    @cached_property
+    def tables(self) -> RunTables:
+        return RunTables(self.folder / "tables")
+
+    @cached_property
+    def shares(self) -> list[dict[str, Any]]:
+        """Rows of who is paid what, in order of payee."""
+        return self.tables.rows("SELECT * FROM {share} ORDER BY payee, figure")
+
+    def _json(self, name: str) -> Any:
+        return json.loads((self.folder / name).read_text("utf8"))
