@@ -1,7 +1,7 @@
 """One function, two engines: plain Python as written, machine code inside a compiled loop."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from numba.extending import register_jitable
 
@@ -13,4 +13,4 @@ def compiled(function: Verb) -> Verb:
 
     The body may use only what both engines understand alike: integers, tuples, named tuples, loops and comparisons.
     """
-    return cast(Verb, register_jitable(function))
+    return register_jitable(function)

@@ -29,7 +29,14 @@ class BadInput(ValueError):
     """Raised where work cannot go on because of what the user gave; carries one or more findings."""
 
     def __init__(
-        self, code: str = "", what: str = "", where: str = "", why: str = "", remedy: str = "", *, findings: tuple[Finding, ...] = ()
-    ):
+        self,
+        code: str = "",
+        what: str = "",
+        where: str = "",
+        why: str = "",
+        remedy: str = "",
+        *,
+        findings: tuple[Finding, ...] = (),
+    ) -> None:
         self.findings = findings or (Finding(code, what, where, why, remedy),)
         super().__init__("\n".join(str(finding) for finding in self.findings))

@@ -21,7 +21,12 @@ def _catalog(language: str) -> gettext.NullTranslations:
 
 def language() -> str:
     """`zh` or `en`: what was chosen, else FENMING_LANG, else the locale of the machine."""
-    chosen = _current.get() or os.environ.get("FENMING_LANG", "") or os.environ.get("LC_ALL", "") or os.environ.get("LANG", "")
+    chosen = (
+        _current.get()
+        or os.environ.get("FENMING_LANG", "")
+        or os.environ.get("LC_ALL", "")
+        or os.environ.get("LANG", "")
+    )
     return "zh" if (chosen or locale.getlocale()[0] or "").lower().startswith("zh") else "en"
 
 
