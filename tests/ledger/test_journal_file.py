@@ -89,6 +89,16 @@ def test_a_change_of_any_byte_is_found(folder, data):
     assert Journal.load(path)[1]
 
 
+@pytest.mark.slow
+def test_every_bit_of_every_byte_is_guarded(folder):
+    path = sound(folder, 2)
+    written = path.read_bytes()
+    for at in range(len(written)):
+        for bit in range(8):
+            path.write_bytes(written[:at] + bytes([written[at] ^ (1 << bit)]) + written[at + 1 :])
+            assert Journal.load(path)[1], f"bit {bit} of byte {at} was changed unseen"
+
+
 @given(data=st.data())
 @settings(deadline=None)
 def test_a_line_dropped_doubled_or_moved_is_found(folder, data):
