@@ -1,0 +1,91 @@
+"""What an adjudication came to: totals, differences with the platform by reason, and the identities that must hold."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from fenming.adjudication.bills import FIELDS
+from fenming.adjudication.claim import NOT_STATED, Paid
+from fenming.adjudication.reason import Reason
+
+PAID = Paid._fields
+SUMMED = tuple(name for name in PAID if name.endswith("_fen"))
+
+
+@dataclass
+class Summary:
+    """Totals over all bills, and how they compare with what the platform printed.
+
+    `reasons` counts all bills by reason. `differences` has for each reason the bills on which pool or critical
+    illness insurance pay another amount than the platform's, and by how many fen together (ours less the platform's).
+    """
+
+    bills: int = 0
+    persons: int = 0
+    total_fen: int = 0
+    eligible_fen: int = 0
+    totals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SUMMED, 0))
+    reasons: dict[Reason, int] = field(default_factory=lambda: dict.fromkeys(Reason, 0))
+    differences: dict[Reason, tuple[int, int]] = field(default_factory=lambda: dict.fromkeys(Reason, (0, 0)))
+    milliseconds: int = 0
+    kernel_milliseconds: int = 0
+    compile_milliseconds: int = 0
+
+    def add(self, bills: Any, result: Any) -> None:
+        """Count a batch of whole persons, both arrays as in the loop, after checking it."""
+        check_payers(bills, result)
+        self.bills += bills.shape[1]
+        self.persons += int(np.count_nonzero(np.diff(_bill(bills, "person")))) + 1
+        self.total_fen += int(_bill(bills, "total_fen").sum())
+        self.eligible_fen += int(_bill(bills, "eligible_fen").sum())
+        for name in SUMMED:
+            self.totals[name] += int(_paid(result, name).sum())
+        self._compare(_paid(result, "reason"), *_differences(bills, result))
+
+    def _compare(self, reason: Any, is_other: Any, fen: Any) -> None:
+        for code, count in enumerate(np.bincount(reason, minlength=len(Reason))):
+            if count:
+                these = is_other & (reason == code)
+                bills, sum_fen = self.differences[Reason(code)]
+                self.reasons[Reason(code)] += int(count)
+                self.differences[Reason(code)] = bills + int(np.count_nonzero(these)), sum_fen + int(fen[these].sum())
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the run's record: plain numbers and words."""
+        return {
+            **self.__dict__,
+            "totals": dict(self.totals),
+            "reasons": {reason.name.lower(): count for reason, count in self.reasons.items()},
+            "differences": {
+                reason.name.lower(): {"bills": bills, "fen": fen, "words": reason.words}
+                for reason, (bills, fen) in self.differences.items()
+            },
+        }
+
+
+def check_payers(bills: Any, result: Any) -> None:
+    """Fund and person pay the whole bill, and no layer pays what another has paid. A breach is a defect: ArithmeticError."""
+    pool, critical, fund = (_paid(result, name) for name in ("pool_fen", "critical_illness_fen", "fund_fen"))
+    sums = fund + _paid(result, "person_fen") == _bill(bills, "total_fen")
+    layers = (pool + critical == fund) & (np.abs(critical) <= np.abs(_paid(result, "critical_base_fen")))
+    within = (np.abs(fund) <= np.abs(_bill(bills, "eligible_fen"))) | (_bill(bills, "original") >= 0)
+    if not (sums & layers & within).all():
+        row = int(np.flatnonzero(~(sums & layers & within))[0])
+        raise ArithmeticError(f"payers do not sum to the bill: {bills[:, row].tolist()} {result[:, row].tolist()}")
+
+
+def _differences(bills: Any, result: Any) -> tuple[Any, Any]:
+    """Whether each bill's pool or critical illness payment differs from what the platform states, and by how many fen both do."""
+    stated = _bill(bills, "platform_critical_illness_fen")
+    pool = _paid(result, "difference_fen")
+    critical = np.where(stated == NOT_STATED, 0, _paid(result, "critical_illness_fen") - stated)
+    return (pool != 0) | (critical != 0), pool + critical
+
+
+def _bill(bills: Any, name: str) -> Any:
+    return bills[FIELDS.index(name)]
+
+
+def _paid(result: Any, name: str) -> Any:
+    return result[PAID.index(name)]
