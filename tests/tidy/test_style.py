@@ -115,6 +115,12 @@ def test_code_is_finished_and_general(path):
 
 
 @named([path for path in PYTHON if (ROOT / "tests") in path.parents])
+def test_tests_are_sentences(path):
+    names = [name for name, _ in functions(ast.parse(path.read_text())) if name.startswith("test_")]
+    assert not [name for name in names if name.count("_") < 3]
+
+
+@named([path for path in PYTHON if (ROOT / "tests") in path.parents])
 def test_money_is_tested_without_tolerance(path):
     called = re.compile(r"\b([a]pprox|[i]sclose|[a]ssertAlmostEqual)\(")
     assert not called.search(path.read_text())
