@@ -1,0 +1,75 @@
+"""The application: its commands by topic, its exit codes, and how a user's mistake is told."""
+
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Annotated
+
+import click
+import typer
+
+import fenming
+from fenming.cli import commands
+from fenming.cli.console import complain
+from fenming.kernel import BadInput
+from fenming.kernel.language import _
+
+OK, FOUND_WRONG, BAD_INPUT, DEFECT = 0, 1, 2, 3
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    help=_("Fenming: every fen of a county medical consortium, accounted for and explained."),
+    epilog=_(
+        "Exit codes: 0 done · 1 done, and something was found wrong (quarantined rows, a failed check, a broken pack) · "
+        "2 your input cannot be used, the message says why · 3 a defect of Fenming."
+    ),
+)
+
+
+@app.callback()
+def options(
+    lang: Annotated[str, typer.Option(help=_("language of everything shown: zh or en"), metavar="zh|en")] = "",
+    version: Annotated[bool, typer.Option("--version", help=_("show the version and stop"))] = False,
+) -> None:
+    """Options that hold for every command; `lang` was read before the help texts were made."""
+    if version:
+        typer.echo(f"fenming {fenming.__version__}")
+        raise typer.Exit
+
+
+def run_app() -> None:
+    """Run the command line; a user's mistake ends with a message and exit code 2, never with a traceback."""
+    import_commands()
+    try:
+        app(standalone_mode=False)
+    except BadInput as mistake:
+        complain(mistake)
+        sys.exit(BAD_INPUT)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(mistake.exit_code)
+    except ArithmeticError as defect:
+        typer.echo(_("A check of Fenming itself failed, so nothing was shown as a result: {defect}").format(defect=defect), err=True)
+        sys.exit(DEFECT)
+    except OSError as trouble:
+        complain(_file_trouble(trouble))
+        sys.exit(BAD_INPUT)
+
+
+def import_commands() -> None:
+    """Import every module of `fenming.cli.commands`: a command is registered by being there."""
+    for module in iter_modules(commands.__path__):
+        import_module(f"{commands.__name__}.{module.name}")
+
+
+def _file_trouble(trouble: OSError) -> BadInput:
+    return BadInput(
+        "file.trouble",
+        what=_("a file cannot be read or written: {trouble}").format(trouble=trouble.strerror or trouble),
+        where=str(trouble.filename or ""),
+        remedy=_("check that it exists, that you may use it, and that the disk is not full"),
+    )

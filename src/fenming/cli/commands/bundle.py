@@ -1,0 +1,50 @@
+"""`fenming seal`, `fenming verify`, `fenming beancount`: results that can be checked by others."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fenming.cli.app import FOUND_WRONG, app
+from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, RunArgument, WorkspaceOption, example, find_run
+from fenming.cli.console import err, out, show_json
+from fenming.kernel import BadInput
+from fenming.kernel.language import _
+from fenming.ledger import beancount_text
+from fenming.reports.seal import seal as seal_run
+from fenming.reports.verify import verify as verify_path
+
+
+@app.command(help=_("Seal a run into one file that anyone can verify without the workspace."), epilog=example("fenming seal latest suixi-2024.zip"))
+def seal(
+    named: RunArgument, path: Annotated[Path, typer.Argument(help=_("the file to write"))], workspace: WorkspaceOption = DEFAULT_WORKSPACE
+) -> None:
+    seal_run(find_run(named, workspace), path)
+    out.print(_("Sealed into {path}; check it anywhere with: fenming verify {path}").format(path=path))
+
+
+@app.command(help=_("Verify a run or a sealed bundle: digests, journal, every figure computed again."), epilog=example("fenming verify suixi-2024.zip"))
+def verify(
+    named: Annotated[str, typer.Argument(help=_("a bundle, a run's folder, its id, or `latest`"), metavar="RUN_OR_BUNDLE")],
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_json: JsonOption = False,
+) -> None:
+    path = Path(named) if Path(named).exists() else find_run(named, workspace).folder
+    results = verify_path(path)
+    if as_json:
+        show_json([result.as_dict() for result in results])
+    else:
+        for result in results:
+            (out if result.holds else err).print(f"{'✓' if result.holds else '✗'} {result.text}", markup=False)
+    if not all(result.holds for result in results):
+        raise typer.Exit(FOUND_WRONG)
+
+
+@app.command(help=_("Write a run's journal as Beancount text."), epilog=example("fenming beancount latest journal.beancount"))
+def beancount(
+    named: RunArgument, path: Annotated[Path, typer.Argument(help=_("the file to write"))], workspace: WorkspaceOption = DEFAULT_WORKSPACE
+) -> None:
+    if path.exists() and path.is_dir():
+        raise BadInput("file.is_folder", what=_("{path} is a folder").format(path=path), remedy=_("name a file"))
+    path.write_text(beancount_text(find_run(named, workspace).journal), "utf8")
+    out.print(_("Journal written to {path}; check it with: bean-check {path}").format(path=path))

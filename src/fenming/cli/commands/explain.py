@@ -1,0 +1,46 @@
+"""`fenming explain`: a figure, a bill, a health unit — why this much, or why not."""
+
+from typing import Annotated
+
+import typer
+
+from fenming.cli.app import app
+from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, PacksOption, RunArgument, WorkspaceOption, example, find_run
+from fenming.cli.console import out, show_json
+from fenming.kernel import BadInput
+from fenming.kernel.language import _
+
+
+@app.command(
+    help=_("Explain a figure of a run down to clauses and rows, one bill step by step, or what a health unit gets and why."),
+    epilog=example("fenming explain latest settlement.consortium.tcm.fund_share"),
+)
+def explain(
+    named: RunArgument,
+    figure: Annotated[str, typer.Argument(help=_("dotted name of a figure; list them with `fenming figures RUN`"))] = "",
+    bill: Annotated[str, typer.Option(help=_("id of a bill"))] = "",
+    unit: Annotated[str, typer.Option(help=_("id of a health unit"))] = "",
+    depth: Annotated[int, typer.Option(help=_("how many levels of the tree to show"))] = 12,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    packs: PacksOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    if sum(map(bool, (figure, bill, unit))) != 1:
+        raise BadInput(
+            "explain.what",
+            what=_("say one thing to explain: a figure, --bill or --unit"),
+            remedy=_("for example: {command}").format(command=f"fenming explain {named} settlement.consortium.tcm.fund_share"),
+        )
+    run = find_run(named, workspace)
+    if bill:
+        from fenming.reports.bill import explain_bill
+
+        told = explain_bill(run, bill, tuple(packs or ()))
+    else:
+        from fenming.reports.explain import explain_figure, explain_unit
+
+        told = explain_figure(run.book, figure, depth) if figure else explain_unit(run, unit)
+    if as_json:
+        show_json(told.as_dict())
+    else:
+        out.print("\n".join(told.text_lines()), markup=False)

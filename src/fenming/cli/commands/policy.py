@@ -1,0 +1,76 @@
+"""`fenming policy`: what the packs say, by day, and whether they are sound."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fenming.cli.app import FOUND_WRONG, app
+from fenming.cli.choosing import JsonOption, PacksOption, example, label_of
+from fenming.cli.console import out, show_finding, show_json, show_table
+from fenming.facts.workspace import COUNTY
+from fenming.kernel import BadInput
+from fenming.kernel.language import _
+from fenming.mechanisms import verb, verb_names
+from fenming.policy import check_pack, load_pack, pack_names
+from fenming.reports.explain import explain_figure_alone
+
+policy_app = typer.Typer(no_args_is_help=True, help=_("Show and check policy packs."))
+app.add_typer(policy_app, name="policy")
+PackOption = Annotated[str, typer.Option("--pack", help=_("id of the pack"), metavar="ID")]
+
+
+@policy_app.command(help=_("Show one parameter on a day: value, clause, grade, reading."), epilog=example("fenming policy show settlement.risk_corridor --on 2024-06-30"))
+def show(
+    name: Annotated[str, typer.Argument(help=_("dotted name of the parameter"))],
+    on: Annotated[str, typer.Option(help=_("the day, as 2024-06-30"))] = "",
+    pack: PackOption = COUNTY,
+    packs: PacksOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    figure = load_pack(pack, tuple(packs or ())).on(_day(on))[name]
+    told = explain_figure_alone(figure)
+    if as_json:
+        show_json(told.as_dict())
+    else:
+        out.print("\n".join(told.text_lines()), markup=False)
+
+
+@policy_app.command("list", help=_("List all parameters of a pack, inherited ones included."), epilog=example("fenming policy list --pack cn/ah/340621"))
+def list_parameters(pack: PackOption = COUNTY, packs: PacksOption = None, as_json: JsonOption = False) -> None:
+    parameters = list(load_pack(pack, tuple(packs or ())).parameters())
+    if as_json:
+        show_json([{"name": one.name, "label": one.label, "label_en": one.label_en} for one in parameters])
+        return
+    rows = [[one.name, label_of(one.label, one.label_en)] for one in parameters]
+    show_table(pack, [_("parameter"), _("meaning")], rows, right_from=9)
+
+
+@policy_app.command(help=_("List the packs there are."), epilog=example("fenming policy packs"))
+def packs(packs: PacksOption = None, as_json: JsonOption = False) -> None:
+    names = list(pack_names(tuple(packs or ())))
+    if as_json:
+        show_json(names)
+    else:
+        out.print("\n".join(names), markup=False)
+
+
+@policy_app.command(help=_("Check a folder of packs: form, dates, citations, examples."), epilog=example("fenming policy check my-packs"))
+def check(folder: Annotated[Path, typer.Argument(help=_("the folder"))], as_json: JsonOption = False) -> None:
+    findings = check_pack(folder, evaluate={name: verb(name).function for name in verb_names()})
+    if as_json:
+        show_json([finding.as_dict() for finding in findings])
+    else:
+        for finding in findings:
+            show_finding(finding)
+        out.print(_("{count} findings").format(count=len(findings)) if findings else _("nothing found wrong"))
+    if findings:
+        raise typer.Exit(FOUND_WRONG)
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written) if written else date.today()  # noqa: DTZ011  a calendar day where the user is
+    except ValueError as error:
+        raise BadInput("date.unreadable", what=_("'{text}' is no day").format(text=written), remedy=_("write it like 2024-06-30")) from error

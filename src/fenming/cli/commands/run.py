@@ -1,0 +1,87 @@
+"""`fenming run`, `fenming runs`, `fenming figures`: the year, and what came of it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fenming.cli.app import app
+from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, PacksOption, RunArgument, WorkspaceOption, example, find_run, label_of, list_runs
+from fenming.cli.console import out, progress_bars, show_json, show_table
+from fenming.facts.workspace import Workspace
+from fenming.kernel import Book
+from fenming.kernel.language import _
+from fenming.reports.overview import overview_rows
+from fenming.reports.run_folder import RunFolder
+from fenming.reports.wording import value_text
+from fenming.year import YearRun, run_year
+
+
+@app.command(help=_("Run a county's year: adjudicate, budget, settle, book, check, report."), epilog=example("fenming run --workspace W --year 2024"))
+def run(
+    year: Annotated[int, typer.Option(help=_("the fund year"))],
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    packs: PacksOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    made = run_with_progress(Workspace.open(workspace), year, tuple(packs or ()))
+    if as_json:
+        show_json({"run_id": made.id, "folder": str(made.folder), "is_new": made.is_new, "milliseconds": made.milliseconds})
+    else:
+        show_run(made)
+
+
+@app.command(help=_("List the finished runs of a workspace."), epilog=example("fenming runs --workspace W"))
+def runs(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+    manifests = [RunFolder.open(folder).manifest for folder in list_runs(workspace)]
+    if as_json:
+        show_json(manifests)
+        return
+    rows = [[one["run_id"], one["county"], str(one["year"]), _("synthetic") if one["synthetic"] else ""] for one in manifests]
+    show_table(_("Runs"), [_("run"), _("county"), _("year"), _("data")], rows, right_from=9)
+
+
+@app.command(help=_("List the figures of a run, or those whose name begins so."), epilog=example("fenming figures latest settlement.consortium.tcm"))
+def figures(
+    named: RunArgument,
+    prefix: Annotated[str, typer.Argument(help=_("beginning of the dotted name"))] = "",
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_json: JsonOption = False,
+) -> None:
+    book: Book = find_run(named, workspace).book
+    chosen = [figure for figure in book if figure.name.startswith(prefix)]
+    if as_json:
+        show_json({figure.name: {"value": figure.value, "unit": figure.unit, "grade": book.grade(figure.name).word} for figure in chosen})
+        return
+    rows = [[figure.name, value_text(figure), label_of(figure.label, figure.label_en)] for figure in chosen]
+    show_table(_("Figures"), [_("name"), _("value"), _("meaning")], rows)
+
+
+def run_with_progress(workspace: Workspace, year: int, roots: tuple[Path, ...] = ()) -> YearRun:
+    """Run the year with a bar for each stage."""
+    words = {
+        "adjudication": _("adjudicate bills"),
+        "rows": _("sum rows"),
+        "settlement": _("budget and settle"),
+        "journal": _("book"),
+        "checks": _("check"),
+        "reports": _("write reports"),
+    }
+    with progress_bars(words) as advance:
+        return run_year(workspace, year, roots=roots, progress=advance)
+
+
+def show_run(made: YearRun) -> None:
+    """The short table of the year, and where to look next."""
+    run_folder = RunFolder.open(made.folder)
+    headings, rows = overview_rows(run_folder)
+    manifest = run_folder.manifest
+    title = f"{label_of(manifest['county_label'], manifest['county_label_en'])} {manifest['year']} · {_('yuan')}"
+    if manifest["synthetic"]:
+        title += f" · {_('synthetic data')}"
+    show_table(title, headings, rows)
+    if not made.is_new:
+        out.print(_("The same facts, packs and code were run before: this is that run."))
+    out.print(_("Run {run} in {folder}").format(run=made.id, folder=made.folder))
+    out.print(_("Open {page} in a browser, {workbook} in Excel, or ask why:").format(page=made.folder / "reports/report.html", workbook=made.folder / "reports/clearing.xlsx"))
+    out.print("  fenming explain latest settlement.consortium.tcm.fund_share", markup=False)

@@ -1,0 +1,63 @@
+"""What the command line shows: mistakes, progress, tables, JSON."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from fenming.kernel import BadInput, Finding
+from fenming.kernel.language import _
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def complain(mistake: BadInput) -> None:
+    """Each finding as what, where, why, what to do, one part a line."""
+    for finding in mistake.findings:
+        show_finding(finding)
+
+
+def show_finding(finding: Finding) -> None:
+    """One finding on the error stream."""
+    err.print(f"✗ {finding.what}", style="bold", markup=False)
+    parts = ((_("where"), finding.where), (_("why"), finding.why), (_("what to do"), finding.remedy))
+    for word, text in parts:
+        if text:
+            err.print(f"  {word}: {text}", markup=False)
+
+
+def show_json(value: Any) -> None:
+    """`value` as JSON on the output stream."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def show_table(title: str, headings: list[str], rows: list[list[str]], right_from: int = 1) -> None:
+    """A table whose columns from `right_from` on are numbers, set to the right."""
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="dim")
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if place >= right_from else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    out.print(table)
+
+
+@contextmanager
+def progress_bars(words: dict[str, str]) -> Iterator[Callable[[str, int, int], None]]:
+    """Bars by stage: call the yielded function with stage, done, whole. `words` names the stages for people."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int, whole: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(words.get(stage, stage), total=whole)
+            bars.update(tasks[stage], completed=done, total=whole)
+
+        yield advance

@@ -1,0 +1,46 @@
+"""What a run is the result of: packs, facts, code. The same three give the same run id."""
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from fenming.facts.workspace import Workspace
+from fenming.policy import Pack
+
+SOURCES = (".py", ".yaml", ".j2", ".html", ".css", ".js", ".mo")
+
+
+@cache
+def code_digest() -> str:
+    """SHA-256 over Fenming's own sources, packs left out: they have their own digest."""
+    whole = hashlib.sha256()
+    for name, entry in sorted(_sources(files("fenming"), "")):
+        whole.update(name.encode() + b"\0" + entry.read_bytes())
+    return whole.hexdigest()
+
+
+def _sources(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
+    found: list[tuple[str, Traversable]] = []
+    for entry in folder.iterdir():
+        name = f"{path}/{entry.name}"
+        if entry.is_dir():
+            found += [] if entry.name in ("packs", "__pycache__") else _sources(entry, name)
+        elif entry.name.endswith(SOURCES):
+            found.append((name, entry))
+    return found
+
+
+def facts_digest(workspace: Workspace) -> str:
+    """SHA-256 over the names and contents of all canonical tables."""
+    tables = workspace.manifest()["tables"]
+    named = {name: table["sha256"] for name, table in sorted(tables.items())}
+    return hashlib.sha256(json.dumps(named).encode()).hexdigest()
+
+
+def run_id(pack: Pack, facts: str, year: int, *other: Any) -> str:
+    """Twelve hexadecimal digits: the fingerprint of pack, facts, code and year."""
+    parts = (pack.region, pack.digest(), facts, code_digest(), str(year), *map(str, other))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
