@@ -12,13 +12,18 @@ Type = Literal["text", "fen", "integer", "date", "instant", "flag", "person", "p
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One canonical column. `identifying` values never leave intake; `person` values become keyed pseudonyms."""
+    """One canonical column; only what is named here leaves intake, and `person` values become keyed pseudonyms.
+
+    `required` columns must be in the file and filled in every row. Of several `names` in one file the first
+    that is filled counts. `adds` names further amounts that the platform keeps apart and Fenming counts in here.
+    """
 
     name: str
     type: Type
     names: tuple[str, ...] = ()
     required: bool = False
     meaning: str = ""
+    adds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ INSTITUTION = Table(
         Column("institution_id", "text", ("fixmedins_code",), True, "定点医疗机构代码"),
         Column("name", "text", ("fixmedins_name",), True, "机构名称"),
         Column("kind", "text", ("medins_kind",), True, "lead_hospital|township_hospital|village_clinic|community_station|public_health_body|outside"),
-        Column("care_level", "text", ("hosp_lv", "dedc_hosp_lv"), True, "primary|county|city|province"),
+        Column("care_level", "text", ("hosp_lv", "dedc_hosp_lv"), False, "primary|county|city|province; blank is settled by kind"),
         Column("region", "text", ("fix_blng_admdvs", "admdvs"), True, "行政区划代码"),
         Column("consortium_id", "text", ("medcons_code",), False, "所属医共体"),
         Column("town_id", "text", ("town_code",), False, "乡镇"),
@@ -117,8 +122,8 @@ BILL = Table(
         Column("scheme", "text", ("insutype",), True),
         Column("institution_id", "text", ("fixmedins_code",), True),
         Column("care_type", "text", ("med_type", "med_typecode"), True, "national med_type code"),
-        Column("care_level", "text", ("dedc_hosp_lv", "hosp_lv"), True, "primary|county|city|province"),
-        Column("care_region", "text", ("fix_blng_admdvs",), True),
+        Column("care_level", "text", ("hosp_lv", "dedc_hosp_lv"), False, "primary|county|city|province; the institution register decides"),
+        Column("care_region", "text", ("fix_blng_admdvs",), False, "the institution register decides"),
         Column("began_on", "date", ("begndate",), True),
         Column("ended_on", "date", ("enddate",), True),
         Column("settled_at", "instant", ("setl_time",), True),
@@ -135,11 +140,18 @@ BILL = Table(
         Column("platform_pool_fen", "fen", ("hifp_pay",), True),
         Column("platform_critical_illness_fen", "fen", ("hifmi_pay",), False),
         Column("platform_medical_aid_fen", "fen", ("maf_pay",), False),
-        Column("platform_other_fen", "fen", ("othfund_pay", "oth_pay"), False),
+        Column(
+            "platform_other_fen",
+            "fen",
+            ("othfund_pay", "oth_pay"),
+            False,
+            "公务员、企业补充、大额、残军及其他基金",
+            ("cvlserv_pay", "hifes_pay", "hifob_pay", "hifdm_pay"),
+        ),
         Column("platform_fund_fen", "fen", ("fund_pay_sumamt",), True),
         Column("platform_hospital_fen", "fen", ("hosp_part_amt", "ownpay_hosp_part"), False),
         Column("platform_person_fen", "fen", ("psn_part_amt", "psn_pay"), True),
-        Column("platform_account_fen", "fen", ("acct_pay",), False),
+        Column("platform_account_fen", "fen", ("acct_pay",), False, "含家庭共济", ("acct_mulaid_pay",)),
         Column("platform_cash_fen", "fen", ("psn_cash_pay", "cash_payamt"), False),
     ),
 )
@@ -158,7 +170,7 @@ FEE_LINE = Table(
         Column("charge_type", "text", ("med_chrgitm_type",), False),
         Column("occurred_at", "instant", ("fee_ocur_time",), False),
         Column("quantity", "quantity", ("cnt",), True, "万分之一单位的整数"),
-        Column("price_fen", "fen", ("pric",), True),
+        Column("price_fen", "fen", ("pric",), False, "空白: 单价细于一分"),
         Column("upfront_copay_ppm", "ppm", ("selfpay_prop",), True),
         Column("total_fen", "fen", ("det_item_fee_sumamt",), True),
         Column("excluded_fen", "fen", ("fulamt_ownpay_amt",), True),

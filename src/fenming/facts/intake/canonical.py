@@ -1,0 +1,99 @@
+"""Writes the canonical file of a settled table from its good rows."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fenming.engines.local import literal, run
+from fenming.engines.ranges import ROWS, TableWriter, whole_persons
+from fenming.facts.intake.reference import LEVEL
+from fenming.facts.intake.settling import Settling
+
+CARE = """CASE WHEN care_type IN ('11', '12', '13', '19') THEN 1 WHEN care_type = '14' THEN 2
+    WHEN care_type IN ('21', '22', '23', '24', '52') THEN 3 ELSE 0 END"""
+LEVELS = ("primary", "county", "city", "province")
+_CODES = (
+    "scheme",
+    "institution_id",
+    "care_type",
+    "care_level",
+    "care_region",
+    "disease_id",
+    "diagnosis_id",
+    "payment_method",
+    "batch_id",
+)
+_PLACES = {"row": pa.int64(), "refund_row": pa.int64()}
+
+
+def write_canonical(settling: Settling, path: Path) -> int:
+    """Write the good rows in the table's order and give their number."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if settling.table.name == "bill":
+        return _write_bills(settling, path)
+    columns = ", ".join(column.name for column in settling.table.columns)
+    if settling.table.name == "institution":
+        columns = columns.replace("care_level", f"{LEVEL} AS care_level")
+    rows = f"SELECT {columns} FROM good ORDER BY {', '.join(settling.table.order)}"
+    run(
+        settling.connection,
+        f"COPY ({rows}) TO {literal(path)} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 122880)",
+    )
+    return int(run(settling.connection, f"SELECT count(*) FROM read_parquet({literal(path)})")[0][0])
+
+
+def _write_bills(settling: Settling, path: Path) -> int:
+    reader = settling.connection.sql(_bills(settling)).to_arrow_reader(ROWS // 4)
+    schema = reader.schema
+    for name, kind in _PLACES.items():
+        schema = schema.append(pa.field(name, kind))
+    with TableWriter(path, schema, _CODES) as writer:
+        for table in _placed(whole_persons(reader)):
+            writer.write(table.select(schema.names))
+    return writer.rows
+
+
+def _bills(settling: Settling) -> str:
+    """Good bills with what other tables decide: level and region of the institution, registration for the chronic pool."""
+    decided = {"care_level": "place.care_level", "care_region": "place.region AS care_region"}
+    kept = [decided.get(column.name, f"good.{column.name}") for column in settling.table.columns]
+    levels = " ".join(f"WHEN '{level}' THEN {code}" for code, level in enumerate(LEVELS))
+    batches = " ".join(f"WHEN {ordinal} THEN {literal(batch.id)}" for ordinal, batch in enumerate(settling.batches))
+    region = literal(settling.region)
+    return f"""
+        SELECT {", ".join(kept)},
+            CASE ordinal {batches} END AS batch_id, line,
+            CAST({CARE} AS BIGINT) AS care,
+            CAST(CASE place.care_level {levels} END AS BIGINT) AS level,
+            CAST(CASE WHEN left(place.region, 4) = left({region}, 4) THEN 0 WHEN left(place.region, 2) = left({region}, 2) THEN 1 ELSE 2 END
+                AS BIGINT) AS area,
+            coalesce(registered.began_on <= CAST(settled_at AS DATE)
+                AND (registered.ended_on IS NULL OR CAST(settled_at AS DATE) <= registered.ended_on), false) AS is_chronic_pool
+        FROM good
+        JOIN {settling.scan("institution")} AS place USING (institution_id)
+        LEFT JOIN (SELECT person_id, disease_id, began_on, ended_on FROM {settling.scan("chronic")}) AS registered
+            ON good.person_id = registered.person_id AND good.disease_id = registered.disease_id
+        ORDER BY good.person_id, good.settled_at, good.bill_id"""
+
+
+def _placed(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """Number the rows, and give each refund the row of its bill, which is the same person's and so in the same table."""
+    start = 0
+    for table in tables:
+        rows = np.arange(start, start + table.num_rows, dtype=np.int64)
+        refunded = _refunded_rows(table, start)
+        yield table.append_column("row", pa.array(rows)).append_column("refund_row", pa.array(refunded))
+        start += table.num_rows
+
+
+def _refunded_rows(table: pa.Table, start: int) -> npt.NDArray[np.int64]:
+    rows = np.full(table.num_rows, -1, dtype=np.int64)
+    refunds = np.flatnonzero(pc.is_valid(table.column("refund_of")).to_numpy())
+    if len(refunds):
+        originals = pc.index_in(table.column("refund_of").take(pa.array(refunds)), value_set=table.column("bill_id"))
+        rows[refunds] = start + originals.to_numpy().astype(np.int64)
+    return rows

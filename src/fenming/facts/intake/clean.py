@@ -1,0 +1,86 @@
+"""Text as found in files, read exactly: SQL macros, one per canonical type.
+
+Each macro gives null for what it cannot read exactly; nothing is rounded. DuckDB's own casts round
+(`1.005` to `1.01`, `12.5` to `13`) and accept exponents, so every number first passes a pattern.
+All but `fen_of` expect a cell that `text_of` has cleaned. Macros repeat their argument: keep them shallow,
+or a wide table needs gigabytes of vectors.
+"""
+
+import hashlib
+import hmac
+
+import duckdb
+
+from fenming.engines.local import run
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+LABEL = "P[A-H][A-Z2-7]{12}"
+NOTHING = "('', 'nan', 'null', 'none', 'nat')"
+_BLANKS = " \t\r\n\u00a0\u3000\ufeff"
+_DIGITS = "[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)"
+_ZONED = ".*[0-9]:[0-9]{2}.*(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
+_FORMATS = "['%Y-%m-%d', '%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d', '%Y%m%d%H%M%S', '%Y%m%d', '%Y.%m.%d', '%Y年%m月%d日']"
+
+
+def _exact(decimals: int, precision: int, blanks: str = f"[{_BLANKS}]*", after: str = "") -> str:
+    """SQL for a number with at most `decimals` decimals (further zeros do no harm), in units of the last; null for any other."""
+    pattern = f"{blanks}{_DIGITS}([.][0-9]{{0,{decimals}}}0*)?{after}{blanks}"
+    digits = "regexp_replace(x, '[^0-9.+-]', '', 'g')"
+    return (
+        f"CASE WHEN regexp_full_match(x, '{pattern}')"
+        f" THEN CAST(TRY_CAST({digits} AS DECIMAL({precision}, {decimals})) * {10**decimals} AS BIGINT) END"
+    )
+
+
+MACROS = (
+    f"text_of(x) AS CASE WHEN lower(trim(x, '{_BLANKS}')) IN {NOTHING} THEN NULL ELSE trim(x, '{_BLANKS}') END",
+    "as_text(x) AS x",
+    "fen_of(x) AS CASE WHEN regexp_full_match(x, '-?[0-9]{1,13}([.][0-9]{1,2})?')"
+    f" THEN CAST(CAST(x AS DECIMAL(15, 2)) * 100 AS BIGINT) ELSE {_exact(2, 15)} END",
+    f"ppm_of(x) AS CASE WHEN ends_with(x, '%') THEN {_exact(4, 11, after='%')} ELSE {_exact(6, 11)} END",
+    f"quantity_of(x) AS {_exact(4, 16)}",
+    f"integer_of(x) AS {_exact(0, 18)}",
+    f"is_number(x) AS regexp_full_match(x, '[{_BLANKS}]*{_DIGITS}([.][0-9]*)?[{_BLANKS}]*')",
+    "flag_of(x) AS CASE WHEN lower(x) IN ('1', '1.0', 'true', 'y', 'yes', '是') THEN true"
+    " WHEN lower(x) IN ('0', '0.0', 'false', 'n', 'no', '否') THEN false END",
+    # an instant with a time zone is told in China's time; one without is China's time already
+    f"instant_in(t) AS CASE WHEN regexp_full_match(t, '{_ZONED}')"
+    " THEN TRY_CAST(t AS TIMESTAMPTZ) AT TIME ZONE 'Asia/Shanghai'"
+    " WHEN regexp_full_match(t, '[0-9]{4}-.*') THEN TRY_CAST(t AS TIMESTAMP)"
+    f" ELSE try_strptime(t, {_FORMATS}) END",
+    "instant_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}')"
+    " THEN TRY_CAST(x AS TIMESTAMP) ELSE instant_in(x) END",
+    "date_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}')"
+    " THEN TRY_CAST(x AS DATE) ELSE CAST(instant_in(x) AS DATE) END",
+    f"person_label(p) AS 'P' || array_to_string(list_transform(range(13),"
+    f" lambda i: substr('{ALPHABET}', CAST((p >> (60 - 5 * i)) & 31 AS INTEGER) + 1, 1)), '')",
+    "person_labelled(t) AS CAST(list_sum(list_transform(range(13),"
+    f" lambda i: CAST(instr('{ALPHABET}', substr(t, i + 2, 1)) - 1 AS BIGINT) << (60 - 5 * i))) AS BIGINT)",
+    "first_bits(h) AS CAST(CAST('0x' || substr(h, 1, 16) AS UBIGINT) >> 1 AS BIGINT)",
+    "next_bits(h) AS CAST(CAST('0x' || substr(h, 17, 16) AS UBIGINT) >> 1 AS BIGINT)",
+    f"person_of(x) AS CASE WHEN regexp_full_match(x, '{LABEL}') THEN person_labelled(x) ELSE first_bits(keyed_digest(x)) END",
+    f"person_check_of(x) AS CASE WHEN regexp_full_match(x, '{LABEL}') THEN NULL ELSE next_bits(keyed_digest(x)) END",
+)
+
+
+def define_macros(connection: duckdb.DuckDBPyConnection, key: bytes, digest: str) -> None:
+    """Teach `connection` to read cells and to turn person numbers into pseudonyms under `key`."""
+    run(connection, f"CREATE OR REPLACE MACRO {_keyed_digest(connection, key, digest)}")
+    for macro in MACROS:
+        run(connection, f"CREATE OR REPLACE MACRO {macro}")
+
+
+def _keyed_digest(connection: duckdb.DuckDBPyConnection, key: bytes, digest: str) -> str:
+    """HMAC as RFC 2104 writes it, over DuckDB's own SHA-256; SM3, which DuckDB lacks, comes from OpenSSL."""
+    if digest == "sha256":
+        block = (hashlib.sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0")
+        inner, outer = (_blob(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+        return f"keyed_digest(t) AS sha256({outer} || unhex(sha256({inner} || encode(t))))"
+    connection.create_function(
+        "sm3_digest", lambda text: hmac.digest(key, text.encode(), "sm3").hex(), ["VARCHAR"], "VARCHAR"
+    )
+    return "keyed_digest(t) AS sm3_digest(t)"
+
+
+def _blob(value: bytes) -> str:
+    return "'" + "".join(f"\\x{byte:02X}" for byte in value) + "'::BLOB"

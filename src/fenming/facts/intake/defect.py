@@ -1,0 +1,178 @@
+"""What can be wrong with a row: stable codes, the reason in words, and what to do about it."""
+
+from dataclasses import dataclass
+
+from fenming.kernel.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """`reason` may hold {field} and {value}, filled from the row."""
+
+    code: str
+    reason: str
+    remedy: str
+
+
+def defects() -> dict[str, Defect]:
+    """All defects by code, in the current language."""
+    return {defect.code: defect for defect in (*_cells(), *_identities(), *_rows(), *_references())}
+
+
+def _cells() -> tuple[Defect, ...]:
+    return (
+        Defect("value.missing", _("{field} is empty"), _("fill it in and import the row again")),
+        Defect(
+            "amount.unreadable",
+            _("{field} '{value}' is no amount"),
+            _("write yuan with at most two decimals, such as 1050.00"),
+        ),
+        Defect(
+            "amount.too_fine",
+            _("{field} '{value}' is finer than a fen"),
+            _("export the amount as the platform settled it, in whole fen"),
+        ),
+        Defect(
+            "date.unreadable",
+            _("{field} '{value}' is no date"),
+            _("write dates like 2024-06-30 and times like 2024-06-30 09:30:00"),
+        ),
+        Defect(
+            "number.unreadable",
+            _("{field} '{value}' is no number of this kind"),
+            _("write plain digits, with at most the decimals the field allows"),
+        ),
+        Defect("flag.unreadable", _("{field} '{value}' is neither yes nor no"), _("write 1 or 0")),
+        Defect(
+            "row.ragged",
+            _("the line does not have the columns of the header ({value})"),
+            _("quote cells that hold the separator, and export the row again"),
+        ),
+        Defect(
+            "row.encoding", _("the line is not written in the file's encoding"), _("export the whole file in UTF-8")
+        ),
+        Defect("date.reversed", _("{field} lies before the beginning ({value})"), _("correct the dates")),
+    )
+
+
+def _identities() -> tuple[Defect, ...]:
+    remedy = _(
+        "ask the platform for the settled amounts; if they were cut to whole yuan, a mapping may accept small differences"
+    )
+    return (
+        Defect("identity.1", _("the line's total is not its four parts; difference {value} fen"), remedy),
+        Defect(
+            "identity.2",
+            _("the bill's total is not excluded + over limit + upfront copay + eligible; difference {value} fen"),
+            remedy,
+        ),
+        Defect("identity.3", _("the funds' total is not the sum of the funds; difference {value} fen"), remedy),
+        Defect("identity.4", _("the bill's total is not funds + hospital + person; difference {value} fen"), remedy),
+        Defect("identity.5", _("the person's part is not account + cash; difference {value} fen"), remedy),
+        Defect(
+            "identity.6",
+            _("the amounts of one bill have mixed signs"),
+            _("a bill has no negative amount and a refund no positive one"),
+        ),
+    )
+
+
+def _rows() -> tuple[Defect, ...]:
+    return (
+        Defect("duplicate", _("the same row was already read ({value})"), _("nothing to do: it counts once")),
+        Defect(
+            "key.conflict",
+            _("two rows have the same {field} but different content"),
+            _("find out which one is right and remove the other"),
+        ),
+        Defect(
+            "bill.not_valid",
+            _("the platform marks the bill as not valid"),
+            _("nothing to do, unless the mark is wrong"),
+        ),
+        Defect(
+            "refund.without_original",
+            _("an amount below zero names no bill it refunds"),
+            _("give the refunded bill's id in init_setl_id"),
+        ),
+        Defect(
+            "refund.original_missing",
+            _("the refunded bill {value} is not among the bills"),
+            _("import the file that holds the refunded bill, or correct it first"),
+        ),
+        Defect(
+            "refund.other_person",
+            _("the refunded bill {value} is another person's"),
+            _("correct the refunded bill's id"),
+        ),
+        Defect(
+            "refund.exceeds",
+            _("the refunds of bill {value} are more than the bill"),
+            _("find the refund that was booked twice or too high"),
+        ),
+        Defect(
+            "refund.before_original",
+            _("the refund is settled before the bill {value}"),
+            _("correct the time of settlement"),
+        ),
+        Defect(
+            "refund.positive",
+            _("a refund of bill {value} has an amount above zero"),
+            _("refunds carry amounts below zero"),
+        ),
+        Defect(
+            "refund.missing",
+            _("the bill is marked as refunded, but no refund of it was read"),
+            _("import the file that holds its refund"),
+        ),
+        Defect(
+            "bill.before_birth",
+            _("the bill is settled before the person was born ({value})"),
+            _("correct the date of birth or the person number"),
+        ),
+        Defect(
+            "person.collision",
+            _("two person numbers have the same pseudonym"),
+            _("begin a new workspace: a new key separates them"),
+        ),
+        Defect(
+            "care_level.unknown",
+            _("the level of care '{value}' is not known"),
+            _("give hosp_lv 1, 2 or 3, or primary, county, city, province"),
+        ),
+    )
+
+
+def _references() -> tuple[Defect, ...]:
+    return (
+        Defect(
+            "person.unknown",
+            _("the person is not in the insured register"),
+            _("import the register that holds the person"),
+        ),
+        Defect(
+            "institution.unknown",
+            _("the institution {value} is not in the institution register"),
+            _("add it to the institution register and import that"),
+        ),
+        Defect(
+            "unit.unknown",
+            _("the health unit {value} is not known"),
+            _("import the table of health units that holds it"),
+        ),
+        Defect(
+            "unit.no_residents",
+            _("no insured resident belongs to the health unit {value}"),
+            _("import the residents' register with hmu_code, or remove the unit"),
+        ),
+        Defect(
+            "person.two_consortia",
+            _("the person belongs to two consortia ({value})"),
+            _("keep the one consortium that the person's health unit belongs to"),
+        ),
+        Defect(
+            "bill.unknown",
+            _("the bill {value} is not among the bills"),
+            _("import the bill first; if it was quarantined, correct it"),
+        ),
+    )

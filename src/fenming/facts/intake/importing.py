@@ -1,0 +1,117 @@
+"""Import: stage each file, settle all facts, and name the new facts in one step."""
+
+import json
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from fenming.engines.local import MEMORY_LIMIT, THREADS, connect
+from fenming.facts.intake.clean import define_macros
+from fenming.facts.intake.mapping import Mapping, read_mapping
+from fenming.facts.intake.pseudonym import read_key
+from fenming.facts.intake.recognise import recognise
+from fenming.facts.intake.report import ImportReport, quality
+from fenming.facts.intake.settle import Progress, settle_facts
+from fenming.facts.intake.source import Source, open_sources
+from fenming.facts.intake.stage import Batch, batch_id, stage
+from fenming.facts.workspace import Workspace, replace_text
+from fenming.kernel.finding import BadInput, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    workspace: Workspace
+    connection: duckdb.DuckDBPyConnection
+    mapping: Mapping
+    fingerprint: str
+    known: dict[str, Batch]
+
+
+def import_files(
+    workspace: Workspace,
+    paths: Iterable[Path | str],
+    *,
+    mapping: Path | None = None,
+    key_file: Path | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Bring files into the workspace: all of them or, where one cannot be read at all, none.
+
+    Rows that are not right are set aside in quarantine, each with its reason; everything else is settled into
+    the canonical tables anew. `progress(stage, done, total)` is told where the work is. Raises BadInput.
+    """
+    tell = progress or (lambda _stage, _done, _total: None)
+    chosen = read_mapping(mapping) if mapping else Mapping()
+    with workspace.alone():
+        workspace.sweep()
+        key, fingerprint = read_key(workspace, key_file)
+        known = {batch["id"]: Batch(**batch) for batch in workspace.manifest()["batches"]}
+        with connect(workspace.temporary, MEMORY_LIMIT, THREADS) as connection:
+            define_macros(connection, key, fingerprint.split(":")[0])
+            work = _Import(workspace, connection, chosen, fingerprint, known)
+            batches = _stage_all(work, [Path(path) for path in paths], tell)
+            report = _settle(work, batches, tell)
+        workspace.sweep()
+        return report
+
+
+def _stage_all(work: _Import, paths: Sequence[Path], tell: Progress) -> list[Batch]:
+    """Stage the files, two at a time, and give their batches in the order of the files."""
+    batches: list[Batch] = []
+    failures: list[Finding] = []
+    with ThreadPoolExecutor(THREADS) as pool:
+        for place, staged in enumerate([pool.submit(_stage_file, work, path) for path in paths]):
+            tell("read", place, len(paths))
+            try:
+                batches.extend(staged.result())
+            except BadInput as bad:
+                failures.extend(bad.findings)
+    if failures:
+        raise BadInput(findings=tuple(failures))
+    tell("read", len(paths), len(paths))
+    return list({batch.id: batch for batch in batches}.values())
+
+
+def _stage_file(work: _Import, path: Path) -> list[Batch]:
+    """Batches of one file; a workbook's further sheets may be something else, but one must be known."""
+    sources = open_sources(path)
+    matches, failures = [], []
+    for source in sources:
+        try:
+            matches.append((source, recognise(source, work.mapping)))
+        except BadInput as bad:
+            failures.append(bad)
+    if not matches:
+        raise failures[0]
+    return [_stage_source(work, source, match) for source, match in matches]
+
+
+def _stage_source(work: _Import, source: Source, match: Any) -> Batch:
+    identity = batch_id(source, work.mapping, work.fingerprint)
+    if identity in work.known:
+        return work.known[identity]
+    with work.connection.cursor() as cursor:
+        return stage(cursor, source, match, work.mapping, (identity, work.workspace.facts))
+
+
+def _settle(work: _Import, batches: list[Batch], tell: Progress) -> ImportReport:
+    fresh = tuple(batch for batch in batches if batch.id not in work.known)
+    known = tuple(batch for batch in batches if batch.id in work.known)
+    everything = [*work.known.values(), *fresh]
+    entries = settle_facts(work.workspace, work.connection, everything, tell)
+    facts = work.workspace.facts
+    remarks = [Finding(**finding) for entry in entries.values() for finding in entry["findings"]]
+    findings = quality([facts / entry["quarantine"] for entry in entries.values()], remarks)
+    manifest = {
+        "key": work.fingerprint,
+        "tables": entries,
+        "batches": [batch.as_dict() for batch in everything],
+        "findings": [finding.as_dict() for finding in findings],
+    }
+    replace_text(facts / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
+    tables = {name: {"accepted": entry["rows"], "quarantined": entry["quarantined"]} for name, entry in entries.items()}
+    return ImportReport(fresh, known, tables, findings)

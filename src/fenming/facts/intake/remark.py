@@ -1,0 +1,78 @@
+"""Findings on rows that are accepted all the same: what a reader of the results should know."""
+
+from collections.abc import Iterator
+
+from fenming.engines.local import run
+from fenming.facts.intake.settling import Settling
+from fenming.kernel.finding import Finding
+from fenming.kernel.language import _
+
+# What the letter in a bill says, as the levels it may stand for; 9 says nothing.
+_FITS = """CASE good.care_level WHEN '1' THEN ['primary'] WHEN '2' THEN ['county', 'city'] WHEN '3' THEN ['county', 'city', 'province']
+    WHEN '9' THEN NULL ELSE [good.care_level] END"""
+
+
+def remark(settling: Settling) -> None:
+    """Add the findings for one table's good rows to `settling.findings`."""
+    settling.findings.extend(_accepted_notes(settling))
+    if settling.table.name == "bill":
+        settling.findings.extend(_bills(settling))
+
+
+def _accepted_notes(settling: Settling) -> Iterator[Finding]:
+    counted = (
+        "SELECT note, count(*), sum(touched_fen)::BIGINT FROM good WHERE note IS NOT NULL GROUP BY note ORDER BY note"
+    )
+    for note, rows, fen in run(settling.connection, counted):
+        if note == "price.finer_than_fen":
+            what, why = (
+                _("unit prices finer than a fen are left blank"),
+                _("line totals are whole fen and stay as they are"),
+            )
+        else:
+            what, why = _("identity differences were accepted"), _("the mapping accepts small differences")
+        yield Finding(note, what, settling.table.name, why, _("nothing to do, unless it is unexpected"), rows, fen or 0)
+
+
+def _bills(settling: Settling) -> Iterator[Finding]:
+    run(
+        settling.connection,
+        f"""CREATE OR REPLACE TEMP TABLE kind_of_bill AS
+        SELECT year, care_type, fits IS NOT NULL AND NOT list_contains(fits, place.care_level) AS is_other_level,
+            care_region IS NOT NULL AND care_region <> place.region AS is_other_region, rows, fen
+        FROM (SELECT year(settled_at) AS year, institution_id, care_type, care_region, {_FITS} AS fits, count(*) AS rows, sum(touched_fen) AS fen
+              FROM good GROUP BY ALL) JOIN {settling.scan("institution")} AS place USING (institution_id)""",
+    )
+    yield from _counted(
+        settling, "care_level.differs", "is_other_level",
+        (_("the level of care in bills differs from the institution register"), _("the register decides")),
+    )  # fmt: skip
+    yield from _counted(
+        settling, "care_region.differs", "is_other_region",
+        (_("the region of care in bills differs from the institution register"), _("the register decides")),
+    )  # fmt: skip
+    yield from _counted(
+        settling, "bill.other_year", "year <> (SELECT year FROM kind_of_bill GROUP BY year ORDER BY sum(rows) DESC, year LIMIT 1)",
+        (_("bills are settled outside the year that most belong to"), _("a run counts only its own year")),
+    )  # fmt: skip
+    known = "('11', '12', '13', '19', '14', '21', '22', '23', '24', '52')"
+    yield from _counted(
+        settling, "care_type.other", f"care_type NOT IN {known}",
+        (_("bills of other kinds of care are kept but not adjudicated"), _("their med_type is local or outside the plan")),
+    )  # fmt: skip
+
+
+def _counted(settling: Settling, code: str, condition: str, words: tuple[str, str]) -> Iterator[Finding]:
+    rows, fen = run(
+        settling.connection, f"SELECT sum(rows)::BIGINT, sum(fen)::BIGINT FROM kind_of_bill WHERE {condition}"
+    )[0]
+    if rows:
+        yield Finding(
+            code,
+            words[0],
+            "bill",
+            words[1],
+            _("check the register and the export where this is unexpected"),
+            rows,
+            fen or 0,
+        )

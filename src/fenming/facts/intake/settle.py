@@ -1,0 +1,135 @@
+"""Settle facts: from all batches, each canonical table wholly anew; what did not change is kept as it is."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from fenming.engines.local import literal, parquet, run
+from fenming.facts.intake.canonical import write_canonical
+from fenming.facts.intake.defect import defects
+from fenming.facts.intake.duplicate import reject_duplicates
+from fenming.facts.intake.reference import reject_unknown
+from fenming.facts.intake.refund import reject_unpaired
+from fenming.facts.intake.remark import remark
+from fenming.facts.intake.settling import Settling
+from fenming.facts.intake.stage import Batch
+from fenming.facts.table import TABLES
+from fenming.facts.workspace import Workspace
+
+FORMAT = "1"  # of canonical files: facts settled under another format are settled again
+BELOW = {
+    "health_unit": ("institution",), "person": ("health_unit",), "chronic": ("person",),
+    "bill": ("person", "institution", "chronic"), "fee_line": ("bill",), "unit_history": ("health_unit",),
+    "unit_resident": ("health_unit",), "process_score": ("health_unit",), "target_result": ("health_unit",),
+}  # fmt: skip
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(slots=True)
+class Facts:
+    """The tables as they are being settled: manifest entries by table."""
+
+    workspace: Workspace
+    connection: duckdb.DuckDBPyConnection
+    batches: Sequence[Batch]
+    before: dict[str, Any]
+    entries: dict[str, dict[str, Any]]
+
+    def of(self, table: str) -> list[Batch]:
+        return [batch for batch in self.batches if batch.table == table]
+
+
+def settle_facts(
+    workspace: Workspace, connection: duckdb.DuckDBPyConnection, batches: Sequence[Batch], progress: Progress
+) -> dict[str, Any]:
+    """Manifest entries of all tables made from `batches`; their files are written, but nothing names them yet."""
+    facts = Facts(workspace, connection, batches, workspace.manifest()["tables"], {})
+    wanted = [name for name in TABLES if facts.of(name)]
+    for place, name in enumerate(wanted):
+        progress(f"settle {name}", place, len(wanted))
+        digest = _digest(facts, name)
+        known = facts.before.get(name)
+        facts.entries[name] = known if known and known["digest"] == digest else _settle(facts, name, digest)
+    progress("settle", len(wanted), len(wanted))
+    return facts.entries
+
+
+def _digest(facts: Facts, name: str) -> str:
+    below = [facts.entries[other]["digest"] for other in BELOW.get(name, ()) if other in facts.entries]
+    own = [batch.id for batch in facts.of(name)]
+    residents = [batch.id for batch in facts.of("person")] if name == "health_unit" else []
+    parts = [FORMAT, facts.workspace.county, name, *own, "residents", *residents, "below", *below]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _settle(facts: Facts, name: str, digest: str) -> dict[str, Any]:
+    root = facts.workspace.facts
+    known = {other: root / entry["path"] for other, entry in facts.entries.items()}
+    residents = facts.of("person")
+    settling = Settling(facts.connection, TABLES[name], facts.of(name), root, known, facts.workspace.region)
+    settling.residents = parquet(*(root / batch.path for batch in residents)) if residents else ""
+    settling.begin()
+    reject_duplicates(settling)
+    reject_unknown(settling)
+    if name == "bill":
+        reject_unpaired(settling)
+    remark(settling)
+    path = root / name / f"{digest}.parquet"
+    rows = write_canonical(settling, path)
+    quarantine = root / "quarantine" / f"{name}-{digest}.parquet"
+    set_aside = _write_quarantine(settling, quarantine)
+    _check_conserved(settling, rows, set_aside)
+    return {
+        "path": str(path.relative_to(root)), "rows": rows, "sha256": _sha256(path), "digest": digest,
+        "quarantine": str(quarantine.relative_to(root)), "quarantined": sum(set_aside),
+        "batches": [{"id": batch.id, "rows": batch.rows, "accepted": batch.rows - aside, "quarantined": aside}
+                    for batch, aside in zip(settling.batches, set_aside, strict=True)],
+        "findings": [finding.as_dict() for finding in settling.findings],
+    }  # fmt: skip
+
+
+def _check_conserved(settling: Settling, rows: int, set_aside: list[int]) -> None:
+    """Rows in = rows accepted + rows quarantined, per file and per table. A breach is our bug, and stops the import."""
+    counted = dict(run(settling.connection, "SELECT ordinal, count(*) FROM good GROUP BY ordinal"))
+    for ordinal, (batch, aside) in enumerate(zip(settling.batches, set_aside, strict=True)):
+        if batch.rows != counted.get(ordinal, 0) + aside:
+            raise AssertionError(
+                f"{batch.where}: {batch.rows} rows in, {counted.get(ordinal, 0)} accepted, {aside} quarantined"
+            )
+    if sum(counted.values()) != rows:
+        raise AssertionError(f"{settling.table.name}: {sum(counted.values())} rows accepted, {rows} written")
+
+
+def _write_quarantine(settling: Settling, path: Path) -> list[int]:
+    """Write the rows set aside, with reason and remedy in words, and count them per batch."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = settling.connection
+    words = defects().values()
+    connection.register(
+        "words", pa.table({name: [getattr(word, name) for word in words] for name in ("code", "reason", "remedy")})
+    )
+    files = " UNION ALL ".join(
+        f"SELECT {ordinal} AS ordinal, {literal(batch.id)} AS batch_id, {literal(batch.where)} AS file"
+        for ordinal, batch in enumerate(settling.batches)
+    )
+    run(
+        connection,
+        f"""COPY (SELECT batch_id, file, {literal(settling.table.name)} AS "table", line, code, field, value,
+            replace(replace(reason, '{{field}}', coalesce(field, '')), '{{value}}', coalesce(value, '')) AS reason, remedy, fen, raw
+        FROM rejected JOIN ({files}) USING (ordinal) JOIN words USING (code) ORDER BY ordinal, line)
+        TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)""",
+    )
+    connection.unregister("words")
+    counts = dict(run(connection, f"SELECT batch_id, count(DISTINCT line) FROM {parquet(path)} GROUP BY batch_id"))
+    return [int(counts.get(batch.id, 0)) for batch in settling.batches]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,0 +1,105 @@
+"""The ground of settling facts: staged rows of all batches, and the rows set aside so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from fenming.engines.local import literal, parquet, run
+from fenming.facts.intake.cells import TYPES
+from fenming.facts.intake.stage import Batch
+from fenming.facts.table import TABLES, Column, Table
+from fenming.kernel.finding import Finding
+
+_MONEY = {"bill": "total_fen", "fee_line": "total_fen"}
+
+
+@dataclass(slots=True)
+class Settling:
+    """One table on its way from batches to its canonical file.
+
+    SQL names: `staged` all rows that could be typed, `good` those not set aside, `rejected` those set aside
+    (ordinal, line, code, field, value, fen, raw). `known` gives the canonical files of tables settled before;
+    `residents` is SQL for the staged insured register, which is settled after the health units.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    table: Table
+    batches: Sequence[Batch]
+    facts: Path
+    known: dict[str, Path]
+    region: str = ""
+    residents: str = ""
+    findings: list[Finding] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """Define the views and set aside what staging already found wrong."""
+        staged = " UNION ALL ".join(
+            f"SELECT *, {ordinal} AS ordinal FROM {parquet(self.facts / batch.path)}"
+            for ordinal, batch in enumerate(self.batches)
+        )
+        money = f"coalesce(abs({_MONEY[self.table.name]}), 0)" if self.table.name in _MONEY else "0"
+        run(self.connection, f"CREATE OR REPLACE TEMP VIEW staged AS SELECT *, {money} AS touched_fen FROM ({staged})")
+        defects = " UNION ALL ".join(
+            f"SELECT {ordinal} AS ordinal, * FROM {parquet(self.facts / batch.defects_path)}"
+            for ordinal, batch in enumerate(self.batches)
+            if batch.defects_path
+        )
+        run(
+            self.connection,
+            "CREATE OR REPLACE TEMP TABLE rejected"
+            "(ordinal INTEGER, line BIGINT, code VARCHAR, field VARCHAR, value VARCHAR, fen BIGINT, raw VARCHAR)",
+        )
+        if defects:
+            run(
+                self.connection,
+                "INSERT INTO rejected SELECT ordinal, line, defects.code, field, value, coalesce(touched_fen, 0), defects.raw"
+                f" FROM ({defects}) AS defects LEFT JOIN (FROM staged WHERE defect > 0) USING (ordinal, line)",
+            )
+        run(
+            self.connection,
+            "CREATE OR REPLACE TEMP VIEW good AS SELECT * FROM staged WHERE defect = 0"
+            " AND NOT EXISTS (FROM rejected WHERE rejected.ordinal = staged.ordinal AND rejected.line = staged.line)",
+        )
+
+    def reject(self, code: str, rows: str, field_name: str = "", value: str = "NULL") -> None:
+        """Set aside the rows of `good` that the SQL condition `rows` holds for."""
+        self.reject_from("good", code, rows, field_name, value)
+
+    def reject_from(self, relation: str, code: str, rows: str, field_name: str = "", value: str = "NULL") -> None:
+        """The same over a relation that holds all columns of `good` and more."""
+        code_sql = code if code.startswith("CASE") else literal(code)
+        run(
+            self.connection,
+            f"INSERT INTO rejected SELECT ordinal, line, {code_sql}, {literal(field_name)}, CAST({value} AS VARCHAR), touched_fen,"
+            f" CAST({self.rebuilt_row()} AS VARCHAR) FROM ({relation if ' ' in relation else 'FROM ' + relation}) WHERE {rows}",
+        )
+
+    def rebuilt_row(self) -> str:
+        """The row in national names and yuan, person numbers as labels: ready to be corrected and imported again."""
+        cells = {(column.names or (column.name,))[0]: _as_written(column) for column in self.table.columns}
+        return "to_json(struct_pack(" + ", ".join(f'"{name}" := {cell}' for name, cell in cells.items()) + "))"
+
+    def has(self, table: str) -> bool:
+        return table in self.known
+
+    def scan(self, table: str) -> str:
+        """SQL for a table settled before; an empty one where nothing was imported for it."""
+        if table in self.known:
+            return parquet(self.known[table])
+        nothing = ", ".join(f"CAST(NULL AS {TYPES[column.type]}) AS {column.name}" for column in TABLES[table].columns)
+        return f"(SELECT {nothing} WHERE false)"
+
+
+_SCALES = {"fen": "0.01", "ppm": "0.000001", "quantity": "0.0001"}
+
+
+def _as_written(column: Column) -> str:
+    if column.type == "person":
+        return f"person_label({column.name})"
+    if column.type in _SCALES:
+        return f"CAST(CAST({column.name} AS DECIMAL(18, 0)) * {_SCALES[column.type]} AS VARCHAR)"
+    if column.type == "flag":
+        return f"CASE {column.name} WHEN true THEN '1' WHEN false THEN '0' END"
+    return f"CAST({column.name} AS VARCHAR)"
