@@ -2,6 +2,7 @@
 
 import os
 import sys
+from itertools import pairwise
 
 from fenming.kernel.language import LANGUAGES, choose_language
 
@@ -15,7 +16,7 @@ def main() -> None:
 
 
 def _choose_language(arguments: list[str]) -> None:
-    for option, value in zip(arguments, arguments[1:], strict=False):
+    for option, value in pairwise(arguments):
         if option == "--lang" and value in LANGUAGES:
             choose_language(value)
     for argument in arguments:

@@ -30,7 +30,7 @@ app = typer.Typer(
 
 @app.callback()
 def options(
-    lang: Annotated[str, typer.Option(help=_("language of everything shown: zh or en"), metavar="zh|en")] = "",
+    lang: Annotated[str, typer.Option(help=_("language of everything shown: zh or en"), metavar="zh|en")] = "",  # noqa: ARG001  read by main
     version: Annotated[bool, typer.Option("--version", help=_("show the version and stop"))] = False,
 ) -> None:
     """Options that hold for every command; `lang` was read before the help texts were made."""
@@ -53,7 +53,10 @@ def run_app() -> None:
         mistake.show()
         sys.exit(mistake.exit_code)
     except ArithmeticError as defect:
-        typer.echo(_("A check of Fenming itself failed, so nothing was shown as a result: {defect}").format(defect=defect), err=True)
+        typer.echo(
+            _("A check of Fenming itself failed, so nothing was shown as a result: {defect}").format(defect=defect),
+            err=True,
+        )
         sys.exit(DEFECT)
     except OSError as trouble:
         complain(_file_trouble(trouble))

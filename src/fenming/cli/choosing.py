@@ -15,8 +15,12 @@ DEFAULT_WORKSPACE = Path(os.environ.get("FENMING_WORKSPACE", "demo/workspace"))
 
 WorkspaceOption = Annotated[Path, typer.Option("--workspace", "-w", help=_("folder of the workspace"), metavar="W")]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("print JSON instead of tables"))]
-PacksOption = Annotated[list[Path] | None, typer.Option("--packs", help=_("folder with packs of your own; may be given again"))]
-RunArgument = Annotated[str, typer.Argument(help=_("a run's folder, its id or the beginning of it, or `latest`"), metavar="RUN")]
+PacksOption = Annotated[
+    list[Path] | None, typer.Option("--packs", help=_("folder with packs of your own; may be given again"))
+]
+RunArgument = Annotated[
+    str, typer.Argument(help=_("a run's folder, its id or the beginning of it, or `latest`"), metavar="RUN")
+]
 
 
 def example(command: str) -> str:
@@ -39,13 +43,17 @@ def find_run(named: str, workspace: Path) -> RunFolder:
         what=_("no single run is meant by '{named}'").format(named=named),
         where=str(workspace),
         why=_("runs there: {runs}").format(runs=", ".join(run.name for run in runs) or "–"),
-        remedy=_("name one of them, or run the year first: fenming run --workspace {folder} --year 2024").format(folder=workspace),
+        remedy=_("name one of them, or run the year first: fenming run --workspace {folder} --year 2024").format(
+            folder=workspace
+        ),
     )
 
 
 def list_runs(workspace: Path) -> list[Path]:
     """The finished runs of a workspace, the newest last."""
-    manifests = sorted(Workspace.open(workspace).runs.glob("[!.]*/manifest.json"), key=lambda path: path.stat().st_mtime_ns)
+    manifests = sorted(
+        Workspace.open(workspace).runs.glob("[!.]*/manifest.json"), key=lambda path: path.stat().st_mtime_ns
+    )
     return [path.parent for path in manifests]
 
 

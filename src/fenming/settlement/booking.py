@@ -159,4 +159,3 @@ def _advance(draft: _Draft, consortium: str) -> Account:
 def _month_end(year: int, month: str) -> date:
     following = date(year + (month == "12"), int(month) % 12 + 1, 1)
     return following - timedelta(days=1)
-

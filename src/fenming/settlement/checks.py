@@ -25,7 +25,13 @@ class Check:
 
     def as_dict(self) -> dict[str, str | int | bool]:
         """For the run's record."""
-        return {"name": self.name, "statement": self.statement, "left": self.left, "right": self.right, "holds": self.holds}
+        return {
+            "name": self.name,
+            "statement": self.statement,
+            "left": self.left,
+            "right": self.right,
+            "holds": self.holds,
+        }
 
 
 def settlement_checks(settlement: Settlement) -> list[Check]:
@@ -75,8 +81,12 @@ def _advances_sum(settlement: Settlement) -> Iterator[Check]:
 def _cells_sum(settlement: Settlement) -> Iterator[Check]:
     for consortium, outturn in settlement.outturns.items():
         year = settlement.county.consortia[consortium]
-        double = outturn.spend_drg.value + outturn.spend_chronic.value - year.chronic_drg.value + year.general_other.value
-        statement = _("DRG spend + chronic spend − both + neither = spend of {consortium}").format(consortium=consortium)
+        double = (
+            outturn.spend_drg.value + outturn.spend_chronic.value - year.chronic_drg.value + year.general_other.value
+        )
+        statement = _("DRG spend + chronic spend − both + neither = spend of {consortium}").format(
+            consortium=consortium
+        )
         yield Check(f"settlement.double_budget.{consortium}", statement, double, outturn.spend.value)
         units = settlement.county.units_of(consortium).values()
         by_unit = _sum(unit.general.spend for unit in units) + _sum(unit.chronic.spend for unit in units)
@@ -87,7 +97,9 @@ def _cells_sum(settlement: Settlement) -> Iterator[Check]:
 def _surplus_is_shared(settlement: Settlement) -> Iterator[Check]:
     for consortium, outturn in settlement.outturns.items():
         kinds = ("general", "chronic", "public_health_body")
-        shared = _sum(share.figure for share in settlement.shares if share.consortium == consortium and share.kind in kinds)
+        shared = _sum(
+            share.figure for share in settlement.shares if share.consortium == consortium and share.kind in kinds
+        )
         is_apart = len(settlement.distributions[consortium]) > 1
         right = outturn.surplus.value + (outturn.chronic_surplus.value if is_apart else 0)
         statement = _("shares + held back = surplus of {consortium}").format(consortium=consortium)
@@ -104,7 +116,9 @@ def _overspend_is_borne(settlement: Settlement) -> Iterator[Check]:
 def _public_health_sums(settlement: Settlement) -> Iterator[Check]:
     paid = settlement.public_health
     statement = _("public-health money paid + retained = its pools")
-    yield Check("public_health.pools", statement, _sum(paid.paid.values()) + paid.retained.value, _sum(paid.pools.values()))
+    yield Check(
+        "public_health.pools", statement, _sum(paid.paid.values()) + paid.retained.value, _sum(paid.pools.values())
+    )
 
 
 def _payables_sum(settlement: Settlement) -> Iterator[Check]:

@@ -34,7 +34,9 @@ class Settlement:
         listed += [figure for outturn in self.outturns.values() for figure in outturn.figures()]
         for judged in self.eligibility.values():
             for verdict in judged.values():
-                listed += [figure for figure in (verdict.per_head, verdict.growth, verdict.mean, verdict.is_eligible) if figure]
+                listed += [
+                    figure for figure in (verdict.per_head, verdict.growth, verdict.mean, verdict.is_eligible) if figure
+                ]
         listed += [figure for given in self.distributions.values() for one in given for figure in one.held]
         listed += [share.figure for share in self.shares]
         return [*listed, *self.public_health.figures(), *self.payables.values()]
@@ -59,7 +61,8 @@ def settle(policy: Policy, budget: Budget, county: CountyYear) -> Settlement:
         eligibility[pool], found = eligible_units(policy, pool, county.units)
         findings += found
     distributions = {
-        consortium: _distribute(policy, county, outturn, consortium, eligibility) for consortium, outturn in outturns.items()
+        consortium: _distribute(policy, county, outturn, consortium, eligibility)
+        for consortium, outturn in outturns.items()
     }
     public_health = pay_public_health(policy, county.units)
     shares = [share for listed in distributions.values() for distribution in listed for share in distribution.shares]
@@ -76,7 +79,11 @@ def settle(policy: Policy, budget: Budget, county: CountyYear) -> Settlement:
 
 
 def _distribute(
-    policy: Policy, county: CountyYear, outturn: Outturn, consortium: str, eligibility: Mapping[str, Mapping[str, Eligibility]]
+    policy: Policy,
+    county: CountyYear,
+    outturn: Outturn,
+    consortium: str,
+    eligibility: Mapping[str, Mapping[str, Eligibility]],
 ) -> list[Distribution]:
     units = county.units_of(consortium)
 
@@ -98,11 +105,16 @@ def _family_doctor_shares(budget: Budget, county: CountyYear) -> list[Share]:
         for unit in county.units_of(consortium).values():
             by_town.setdefault(unit.township_hospital_id, []).append(unit.general.heads)
         heads = {
-            hospital: total(base.child(f"heads.{hospital}", f"{hospital}人数", f"heads of {hospital}", "person"), figures)
+            hospital: total(
+                base.child(f"heads.{hospital}", f"{hospital}人数", f"heads of {hospital}", "person"), figures
+            )
             for hospital, figures in sorted(by_town.items())
         }
         weights = collect(base.child("heads", "各镇人数", "heads by township hospital", "person"), heads)
-        names = {hospital: base.child(hospital, f"家医签约费·{hospital}", f"family-doctor fee, {hospital}") for hospital in heads}
+        names = {
+            hospital: base.child(hospital, f"家医签约费·{hospital}", f"family-doctor fee, {hospital}")
+            for hospital in heads
+        }
         inputs = {"whole": budget.consortia[consortium].family_doctor_fee, "weights": weights}
         shares += [
             Share(hospital, figure, "family_doctor", "town", consortium)

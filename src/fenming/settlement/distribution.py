@@ -92,7 +92,9 @@ def distribute_general(policy: Policy, outturn: Outturn, members: Members) -> Di
         for unit_id in members.eligible():
             _share_unit_part(policy, members, unit_id, parts[unit_id], distribution)
         others = [part for unit_id, part in parts.items() if not members.judged[unit_id].is_eligible.value]
-        name = base.child("common_surplus", "未参与单元部分(医共体共享)", "parts of units that may not share, held in common")
+        name = base.child(
+            "common_surplus", "未参与单元部分(医共体共享)", "parts of units that may not share, held in common"
+        )
         common = total(name, others, (route,))
     _share_common(policy, base.child("common", "共享结余", "common surplus"), common, members, distribution)
     _share_public_health_bodies(policy, base, distribution)
@@ -120,9 +122,15 @@ def _after_risk_fund(policy: Policy, outturn: Outturn, distribution: Distributio
 def _after_assessment(policy: Policy, outturn: Outturn, year: ConsortiumYear, distribution: Distribution) -> Figure:
     effect, base = policy["settlement.chronic_score_effect"], outturn.base
     if effect.value == "not_applied" or year.chronic_score is None:
-        return total(base.child("chronic_earned", "慢病可分配结余", "chronic surplus to be shared"), [outturn.chronic_surplus], (effect,))
+        return total(
+            base.child("chronic_earned", "慢病可分配结余", "chronic surplus to be shared"),
+            [outturn.chronic_surplus],
+            (effect,),
+        )
     inputs = {"whole": outturn.chronic_surplus, "rate": year.chronic_score}
-    earned = derive(base.child("chronic_earned", "慢病可分配结余", "chronic surplus earned by score"), "share", inputs, (effect,))
+    earned = derive(
+        base.child("chronic_earned", "慢病可分配结余", "chronic surplus earned by score"), "share", inputs, (effect,)
+    )
     name = base.child("chronic_forfeit", "考核扣减", "chronic surplus not earned")
     distribution.held.append(derive(name, "difference", {"whole": outturn.chronic_surplus, "part": earned}))
     return earned
@@ -152,7 +160,9 @@ def _share_team(policy: Policy, members: Members, unit_id: str, village: Figure,
     """The unit's own part, inside its team: the village clinic, the township hospital, the lead hospital."""
     unit = members.units[unit_id]
     base = unit_base(unit, members.pool).child("team", "团队", "team")
-    team = derive_parts(base.parts(LEVELS, LEVELS), "split", {"whole": village, "weights": policy["settlement.team_split"]})
+    team = derive_parts(
+        base.parts(LEVELS, LEVELS), "split", {"whole": village, "weights": policy["settlement.team_split"]}
+    )
     distribution.add(unit.clinic_id, team["village"], members.pool, "village")
     distribution.add(unit.township_hospital_id, team["town"], members.pool, "town")
     distribution.add(members.year.lead_hospital_id, team["county"], members.pool, "county")
@@ -162,9 +172,7 @@ def _share_common(policy: Policy, base: Name, common: Figure, members: Members, 
     _share_levels(policy, (base, common, "settlement.surplus_split"), members, distribution)
 
 
-def _share_levels(
-    policy: Policy, pool: tuple[Name, Figure, str], members: Members, distribution: Distribution
-) -> None:
+def _share_levels(policy: Policy, pool: tuple[Name, Figure, str], members: Members, distribution: Distribution) -> None:
     """Divide by level: lead hospital; township hospitals by heads; units that may share by heads, inside their teams."""
     base, whole, split_parameter = pool
     inputs = {"whole": whole, "weights": policy[split_parameter]}
@@ -179,14 +187,18 @@ def _share_towns(base: Name, town: Figure, members: Members, distribution: Distr
     for unit in members.units.values():
         by_town.setdefault(unit.township_hospital_id, []).append(getattr(unit, members.pool).heads)
     heads = {
-        hospital: total(base.child(f"town_heads.{hospital}", f"{hospital}人数", f"heads of {hospital}", "person"), figures)
+        hospital: total(
+            base.child(f"town_heads.{hospital}", f"{hospital}人数", f"heads of {hospital}", "person"), figures
+        )
         for hospital, figures in sorted(by_town.items())
     }
     if not sum(figure.value for figure in heads.values()):
         distribution.held.append(town)
         return
     weights = collect(base.child("town_heads", "各镇人数", "heads by township hospital", "person"), heads)
-    names = {hospital: base.child(f"town.{hospital}", f"镇级·{hospital}", f"town level, {hospital}") for hospital in heads}
+    names = {
+        hospital: base.child(f"town.{hospital}", f"镇级·{hospital}", f"town level, {hospital}") for hospital in heads
+    }
     for hospital, figure in derive_parts(names, "split", {"whole": town, "weights": weights}).items():
         distribution.add(hospital, figure, members.pool, "town")
 
@@ -211,7 +223,10 @@ def _share_villages(policy: Policy, base: Name, village: Figure, members: Member
 
 def _share_public_health_bodies(policy: Policy, base: Name, distribution: Distribution) -> None:
     """Part of the lead hospital's surplus goes to the three public-health bodies; the lead hospital keeps the rest."""
-    own = total(base.child("lead_surplus", "牵头医院所得结余", "lead hospital's surplus"), distribution.paid("general", "county"))
+    own = total(
+        base.child("lead_surplus", "牵头医院所得结余", "lead hospital's surplus"),
+        distribution.paid("general", "county"),
+    )
     inputs = {"whole": own, "rate": policy["settlement.public_health_body_share"]}
     given_up = derive(base.child("to_public_health_bodies", "提给公卫机构", "to public-health bodies"), "share", inputs)
     inputs = {"whole": given_up, "weights": policy["settlement.public_health_body_split"]}

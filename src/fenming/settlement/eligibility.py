@@ -35,7 +35,10 @@ def eligible_units(
     years: dict[str, PoolYear] = {unit_id: getattr(unit, pool) for unit_id, unit in units.items()}
     comparable = [unit_id for unit_id, year in years.items() if _is_comparable(year)]
     growths = {
-        unit_id: _growth(unit_base(units[unit_id], pool).child("growth", "人均支出较上年", "spend per head, of last year", "ppm"), years[unit_id])
+        unit_id: _growth(
+            unit_base(units[unit_id], pool).child("growth", "人均支出较上年", "spend per head, of last year", "ppm"),
+            years[unit_id],
+        )
         for unit_id in comparable
     }
     mean = _mean(policy, pool, growths, [years[unit_id] for unit_id in comparable])
@@ -46,11 +49,13 @@ def eligible_units(
 def unit_base(unit: UnitYear, pool: str) -> Name:
     """The name under which a unit's figures of one pool stand."""
     label, label_en = POOL_WORDS[pool]
-    return Name(f"settlement.unit.{unit.unit_id}.{pool}", f"{unit.name.label}·{label}", f"{unit.name.label_en}: {label_en}")
+    return Name(
+        f"settlement.unit.{unit.unit_id}.{pool}", f"{unit.name.label}·{label}", f"{unit.name.label_en}: {label_en}"
+    )
 
 
 def _is_comparable(year: PoolYear) -> bool:
-    return min(year.heads.value, year.heads_before.value, year.spend_before.value) > 0
+    return all(figure.value > 0 for figure in (year.heads, year.heads_before, year.spend_before))
 
 
 def _growth(name: Name, year: PoolYear) -> Figure:
@@ -83,7 +88,9 @@ def _mean(policy: Policy, pool: str, growths: Mapping[str, Figure], years: list[
         spend_before=summed("spend_before", "上年支出", "spend the year before", lambda year: year.spend_before),
     )
     figure = _growth(name, whole)
-    return Figure(figure.name, figure.value, figure.unit, figure.verb, figure.label, figure.label_en, figure.inputs, (choice,))
+    return Figure(
+        figure.name, figure.value, figure.unit, figure.verb, figure.label, figure.label_en, figure.inputs, (choice,)
+    )
 
 
 def _judge(unit: UnitYear, pool: str, growth: Figure | None, mean: Figure) -> Eligibility:
@@ -92,7 +99,9 @@ def _judge(unit: UnitYear, pool: str, growth: Figure | None, mean: Figure) -> El
     if growth is None:
         inputs = {"heads": year.heads, "heads_before": year.heads_before, "spend_before": year.spend_before}
         return Eligibility(None, None, mean, derive(name, "comparable", inputs))
-    per_head = derive(base.child("per_head", "人均支出", "spend per head"), "per_head", {"whole": year.spend, "heads": year.heads})
+    per_head = derive(
+        base.child("per_head", "人均支出", "spend per head"), "per_head", {"whole": year.spend, "heads": year.heads}
+    )
     flag = derive(name, "slower", {"growth": growth, "mean": mean}, (per_head,))
     return Eligibility(per_head, growth, mean, flag)
 

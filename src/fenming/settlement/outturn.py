@@ -49,7 +49,9 @@ def consortium_outturn(policy: Policy, budget: ConsortiumBudget, year: Consortiu
     spend = total(base.child("spend", "基金支出", "fund spend"), cells, basis)
     drg = total(base.child("spend_drg", "DRG付费支出", "spend paid by DRG"), (year.general_drg, year.chronic_drg))
     chronic = total(base.child("spend_chronic", "慢病支出", "chronic spend"), (year.chronic_drg, year.chronic_other))
-    general = total(base.child("spend_general", "一般人群支出", "general spend"), (year.general_drg, year.general_other))
+    general = total(
+        base.child("spend_general", "一般人群支出", "general spend"), (year.general_drg, year.general_other)
+    )
 
     def excess(words: tuple[str, str, str], amount: Figure, limit: Figure, decided: tuple[Figure, ...] = ()) -> Figure:
         return derive(base.child(*words), "excess", {"amount": amount, "limit": limit}, decided)

@@ -54,25 +54,32 @@ def pay_public_health(policy: Policy, units: Mapping[str, UnitYear]) -> PublicHe
         pool: total(COUNTY.child(f"paid.{pool}", f"{POOLS[pool][0]}已付", f"{POOLS[pool][1]} paid"), earned.values())
         for pool, earned in {"process": process, "target": target, "result": result}.items()
     }
-    unpaid = derive(COUNTY.child("unpaid_result", "结果池未付", "result pool not paid"), "difference", {"whole": result_pool, "part": paid["result"]})
+    unpaid = derive(
+        COUNTY.child("unpaid_result", "结果池未付", "result pool not paid"),
+        "difference",
+        {"whole": result_pool, "part": paid["result"]},
+    )
     kept = total(COUNTY.child("retained", "未分配留存", "earned by nobody"), [*retained, unpaid])
-    earned = {unit_id: _unit_total(unit, process[unit_id], target[unit_id], result.get(unit_id)) for unit_id, unit in units.items()}
+    earned = {
+        unit_id: _unit_total(unit, process[unit_id], target[unit_id], result.get(unit_id))
+        for unit_id, unit in units.items()
+    }
     return PublicHealth(pools, paid, kept, earned, _prepaid(policy, units))
 
 
-def rolled_over(
-    policy: Policy, pools: Mapping[str, Figure], paid: Mapping[str, object]
-) -> tuple[Figure, list[Figure]]:
+def rolled_over(policy: Policy, pools: Mapping[str, Figure], paid: Mapping[str, object]) -> tuple[Figure, list[Figure]]:
     """The result pool with the forfeits that roll into it, and the forfeits that do not.
 
     `paid` maps `process` and `target` to the figures paid from them. Source: `public_health.process_forfeit`, `.target_forfeit`.
     """
-    into, retained, choices = [pools["result"]], [], []
+    into, retained, choices = [pools["result"]], list[Figure](), list[Figure]()
     for pool in ("process", "target"):
         words = POOLS[pool]
         spent = total(COUNTY.child(f"earned.{pool}", f"{words[0]}应付", f"{words[1]} earned"), paid[pool])  # type: ignore[arg-type]
         forfeit = derive(
-            COUNTY.child(f"forfeit.{pool}", f"{words[0]}扣减", f"{words[1]} forfeited"), "difference", {"whole": pools[pool], "part": spent}
+            COUNTY.child(f"forfeit.{pool}", f"{words[0]}扣减", f"{words[1]} forfeited"),
+            "difference",
+            {"whole": pools[pool], "part": spent},
         )
         choice = policy[f"public_health.{pool}_forfeit"]
         choices.append(choice)
@@ -100,7 +107,10 @@ def unit_base(unit: UnitYear) -> Name:
 
 def _by_residents(units: Mapping[str, UnitYear], pool: str, whole: Figure, residents: Figure) -> dict[str, Figure]:
     words = POOLS[pool]
-    names = {unit_id: unit_base(unit).child(f"{pool}_pool", f"{words[0]}额度", f"{words[1]} money") for unit_id, unit in units.items()}
+    names = {
+        unit_id: unit_base(unit).child(f"{pool}_pool", f"{words[0]}额度", f"{words[1]} money")
+        for unit_id, unit in units.items()
+    }
     return derive_parts(names, "split", {"whole": whole, "weights": residents})
 
 
@@ -154,12 +164,16 @@ def _ranks(units: Mapping[str, UnitYear]) -> dict[str, Figure]:
         for unit_id, unit in units.items()
         if unit.general.heads.value > 0
     }
-    amounts = collect(COUNTY.child("medical_per_head", "各单元人均医疗总费用", "medical spend per head by unit"), spends)
+    amounts = collect(
+        COUNTY.child("medical_per_head", "各单元人均医疗总费用", "medical spend per head by unit"), spends
+    )
     names = {unit_id: unit_base(units[unit_id]).child("rank", "名次", "rank", "place") for unit_id in spends}
     return derive_parts(names, "rank", {"amounts": amounts})
 
 
-def _share_band(units: Mapping[str, UnitYear], band: str, money: Figure, inside: Mapping[str, Figure]) -> dict[str, Figure]:
+def _share_band(
+    units: Mapping[str, UnitYear], band: str, money: Figure, inside: Mapping[str, Figure]
+) -> dict[str, Figure]:
     if not inside:
         return {}
     name = COUNTY.child(f"members.{band}", f"{band}单元", f"units of {band}", "place")
@@ -175,10 +189,34 @@ def _unit_total(unit: UnitYear, process: Figure, target: Figure, result: Figure 
 
 
 def _prepaid(policy: Policy, units: Mapping[str, UnitYear]) -> dict[str, Figure]:
-    """The part of all public-health money that the lead hospitals advance to townships, by quarter."""
+    """What the lead hospitals advance of all public-health money: by township hospital, by quarter."""
     base = COUNTY.child("prepaid", "公卫预拨", "public-health advance")
     inputs = {"whole": policy["public_health.total"], "rate": policy["public_health.prepaid_share"]}
     whole = derive(base, "share", inputs)
-    quarters = Figure("public_health.equal_quarters", dict.fromkeys(("q1", "q2", "q3", "q4"), 1), "weight", "calendar", "四季等额", "four equal quarters")
-    parts = derive_parts(base.parts(quarters.value, {}), "split", {"whole": whole, "weights": quarters})
-    return {"year": whole, **parts}
+    residents = collect(
+        base.child("residents", "各镇常住人口", "residents by township hospital", "person"),
+        _town_residents(base, units),
+    )
+    names = {hospital: base.child(hospital, hospital, hospital) for hospital in residents.value}
+    parts = derive_parts(names, "split", {"whole": whole, "weights": residents})
+    by_quarter = [_quarters(names[hospital], part) for hospital, part in parts.items()]
+    return {"year": whole, **parts, **{figure.name: figure for quarters in by_quarter for figure in quarters}}
+
+
+def _town_residents(base: Name, units: Mapping[str, UnitYear]) -> dict[str, Figure]:
+    by_town: dict[str, list[Figure]] = {}
+    for unit in units.values():
+        by_town.setdefault(unit.township_hospital_id, []).append(unit.residents)
+    return {
+        hospital: total(
+            base.child(f"residents.{hospital}", f"{hospital}常住人口", f"residents of {hospital}", "person"), each
+        )
+        for hospital, each in sorted(by_town.items())
+    }
+
+
+def _quarters(base: Name, whole: Figure) -> list[Figure]:
+    quarters = dict.fromkeys(("q1", "q2", "q3", "q4"), 1)
+    equal = Figure("public_health.equal_quarters", quarters, "weight", "calendar", "四季等额", "four equal quarters")
+    parts = derive_parts(base.parts(quarters, {}), "split", {"whole": whole, "weights": equal})
+    return list(parts.values())

@@ -43,7 +43,9 @@ class RunTables:
 
     def consortia(self) -> dict[str, Name]:
         """The county's consortia by id, called after their lead hospitals."""
-        leads = {row["consortium_id"]: row["name"] for row in self.institutions.values() if row["kind"] == "lead_hospital"}
+        leads = {
+            row["consortium_id"]: row["name"] for row in self.institutions.values() if row["kind"] == "lead_hospital"
+        }
         listed = sorted({row["consortium_id"] for row in self.units})
         return {one: Name(one, f"{leads.get(one, one)}医共体", f"consortium {one}") for one in listed}
 
@@ -67,7 +69,12 @@ def read_roll(tables: RunTables) -> Roll:
     def heads(column: str, words: tuple[str, str]) -> dict[str, Figure]:
         return {
             one: given(
-                Name(f"facts.consortium.{one}.{column}", f"{name.label}·{words[0]}", f"{name.label_en}: {words[1]}", "person"),
+                Name(
+                    f"facts.consortium.{one}.{column}",
+                    f"{name.label}·{words[0]}",
+                    f"{name.label_en}: {words[1]}",
+                    "person",
+                ),
                 sum(row[column] for row in tables.units if row["consortium_id"] == one),
                 Source("roll", column, {"consortium_id": one}),
             )
@@ -154,7 +161,9 @@ def _unit(row: Row, known: tuple[Row, Row, Mapping[str, Row], Mapping[str, Row]]
 
     def last(column: str, label: str, label_en: str, unit: str) -> Figure:
         where = {"unit_id": unit_id, "year": year - 1}
-        return figure((f"{column}_before", label, label_en, unit), before.get(column), Source("unit_history", column, where))
+        return figure(
+            (f"{column}_before", label, label_en, unit), before.get(column), Source("unit_history", column, where)
+        )
 
     def spent(pool: str, label: str, label_en: str, chronic: int) -> Figure:
         where = {"unit_id": unit_id, "is_chronic": chronic}
@@ -184,7 +193,9 @@ def _unit(row: Row, known: tuple[Row, Row, Mapping[str, Row], Mapping[str, Row]]
             spend.get("total_fen"),
             Source("spend", "total_fen", {"unit_id": unit_id}),
         ),
-        scores=_by_party(base.child("process_scores", "季度得分率", "quarterly scores", "ppm"), scores, "process_score", "score_ppm"),
+        scores=_by_party(
+            base.child("process_scores", "季度得分率", "quarterly scores", "ppm"), scores, "process_score", "score_ppm"
+        ),
         met=_by_party(base.child("targets_met", "目标达成", "targets met", "flag"), met, "target_result", "is_met"),
     )
 
@@ -200,9 +211,6 @@ def _by_party(name: Name, found: Mapping[str, Row], table: str, column: str) -> 
             remedy=_("hand in this unit's rows and import them again"),
         )
     return given(name, found[unit_id]["parts"], Source(table, column, {"unit_id": unit_id}))
-
-
-
 
 
 def read_monthly_spend(tables: RunTables) -> dict[tuple[str, str, str], Figure]:

@@ -11,7 +11,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from fenming.budget import Roll, build_budget
-from fenming.kernel import BadInput, Citation, Figure, divide, parse_ppm, parse_yuan
+from fenming.kernel import BadInput, Citation, Figure, Grade, divide, parse_ppm, parse_yuan
 from fenming.kernel.language import _, language
 from fenming.kernel.money import UNITS
 from fenming.mechanisms import Name, derive, derive_parts, total
@@ -74,14 +74,18 @@ def reconcile(name: str) -> list[Comparison]:
 def _given(published: Mapping[str, Any], pack: Pack) -> dict[str, Figure]:
     document = pack.documents[published["document"]]
     return {
-        key: _published(key, row, Citation(published["document"], document.title, row["clause"], document.grade))
+        key: _published(
+            key, row, Citation(published["document"], document.title, row["clause"], Grade[document.grade.upper()])
+        )
         for key, row in published["given"].items()
     }
 
 
 def _published(key: str, row: Mapping[str, str], cite: Citation) -> Figure:
     value, unit, _quantum = _read(row["value"])
-    return Figure(f"published.{key}", value, unit, "published", row["label"], row["label_en"], cite=cite, written=row["value"])
+    return Figure(
+        f"published.{key}", value, unit, "published", row["label"], row["label_en"], cite=cite, written=row["value"]
+    )
 
 
 def _read(written: str) -> tuple[int, str, int]:
@@ -132,11 +136,21 @@ def _named(suffix: str, label: str, label_en: str, unit: str = "fen") -> Name:
 def _package_figures(policy: Policy, given: Mapping[str, Figure], before: Figure, package: Figure) -> list[Figure]:
     pool = given["pool"]
     heads = {"whole": given["premium"], "heads": given["insured"]}
-    drg = derive(_named("drg_budget", "DRG预算", "DRG budget"), "share", {"whole": pool, "rate": policy["budget.drg_share"]})
+    drg = derive(
+        _named("drg_budget", "DRG预算", "DRG budget"), "share", {"whole": pool, "rate": policy["budget.drg_share"]}
+    )
     return [
         derive(_named("premium_per_head", "人均保费", "premium per head"), "per_head", heads),
-        derive(_named("package_difference", "公布数高出规则", "published above the rule"), "difference", {"whole": pool, "part": package}),
-        derive(_named("risk_money_that_fits", "能对上的风险金", "risk money that fits"), "difference", {"whole": before, "part": pool}),
+        derive(
+            _named("package_difference", "公布数高出规则", "published above the rule"),
+            "difference",
+            {"whole": pool, "part": package},
+        ),
+        derive(
+            _named("risk_money_that_fits", "能对上的风险金", "risk money that fits"),
+            "difference",
+            {"whole": before, "part": pool},
+        ),
         drg,
         derive(_named("drg_share", "DRG占比", "DRG share", "ppm"), "ratio", {"part": given["drg"], "whole": pool}),
     ]
@@ -146,7 +160,10 @@ def _sums(given: Mapping[str, Figure]) -> list[Figure]:
     savings = [given[f"saving_{year}"] for year in (2021, 2022, 2023, 2024)]
     return [
         total(_named("package_parts", "两家包干之和", "both packages"), [given["people_pool"], given["tcm_pool"]]),
-        total(_named("chronic_parts", "两家慢病额度之和", "both chronic quotas"), [given["people_chronic"], given["tcm_chronic"]]),
+        total(
+            _named("chronic_parts", "两家慢病额度之和", "both chronic quotas"),
+            [given["people_chronic"], given["tcm_chronic"]],
+        ),
         total(_named("chronic_savings", "慢病结余合计", "chronic savings"), savings),
         total(_named("clinics", "卫生室合计", "clinics", "unit"), [given["people_clinics"], given["tcm_clinics"]]),
     ]
@@ -159,9 +176,13 @@ def _public_health_figures(policy: Policy, given: Mapping[str, Figure]) -> list[
     pools = derive_parts(COUNTY.child("pool", "资金池", "pool").parts(POOLS, POOLS), "split", inputs)
     fitting, _retained = rolled_over(policy, pools, {"process": [pools["process"]], "target": [given["target_paid"]]})
     process_forfeit = derive(
-        _named("process_forfeit", "过程扣减", "process deductions"), "difference", {"whole": pools["process"], "part": pools["process"]}
+        _named("process_forfeit", "过程扣减", "process deductions"),
+        "difference",
+        {"whole": pools["process"], "part": pools["process"]},
     )
-    units = total(_named("units", "健康管理单元", "health-management units", "unit"), [given["clinics"], given["stations"]])
+    units = total(
+        _named("units", "健康管理单元", "health-management units", "unit"), [given["clinics"], given["stations"]]
+    )
     size = {"whole": units, "rate": policy["public_health.result_band_share"]}
     return [
         *pools.values(),
@@ -169,6 +190,8 @@ def _public_health_figures(policy: Policy, given: Mapping[str, Figure]) -> list[
         derive(_named("band_units", "每档单元数", "units in a band", "unit"), "share", size),
         total(_named("target_paid", "目标已付", "target paid"), [given["target_paid"]]),
         total(_named("result_fitting", "结果池(目标扣减转入)", "result pool, target forfeits rolled in"), [fitting]),
-        total(_named("result_by_text", "结果池(过程扣减转入)", "result pool by the text"), [pools["result"], process_forfeit]),
+        total(
+            _named("result_by_text", "结果池(过程扣减转入)", "result pool by the text"),
+            [pools["result"], process_forfeit],
+        ),
     ]
-

@@ -55,7 +55,9 @@ def write_rows(tables: Mapping[str, str], adjudicated: Path, basis: str, year: i
         _write(connection, spend, folder / "spend.parquet")
         _write(connection, ROLL.format(**globs), folder / "roll.parquet")
         for name, order in COPIED.items():
-            _write(connection, f"SELECT * FROM read_parquet({globs[name]}) ORDER BY {order}", folder / f"{name}.parquet")
+            _write(
+                connection, f"SELECT * FROM read_parquet({globs[name]}) ORDER BY {order}", folder / f"{name}.parquet"
+            )
 
 
 def _literal(text: str) -> str:

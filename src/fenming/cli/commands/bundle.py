@@ -15,17 +15,27 @@ from fenming.reports.seal import seal as seal_run
 from fenming.reports.verify import verify as verify_path
 
 
-@app.command(help=_("Seal a run into one file that anyone can verify without the workspace."), epilog=example("fenming seal latest suixi-2024.zip"))
+@app.command(
+    help=_("Seal a run into one file that anyone can verify without the workspace."),
+    epilog=example("fenming seal latest suixi-2024.zip"),
+)
 def seal(
-    named: RunArgument, path: Annotated[Path, typer.Argument(help=_("the file to write"))], workspace: WorkspaceOption = DEFAULT_WORKSPACE
+    named: RunArgument,
+    path: Annotated[Path, typer.Argument(help=_("the file to write"))],
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
 ) -> None:
     seal_run(find_run(named, workspace), path)
     out.print(_("Sealed into {path}; check it anywhere with: fenming verify {path}").format(path=path))
 
 
-@app.command(help=_("Verify a run or a sealed bundle: digests, journal, every figure computed again."), epilog=example("fenming verify suixi-2024.zip"))
+@app.command(
+    help=_("Verify a run or a sealed bundle: digests, journal, every figure computed again."),
+    epilog=example("fenming verify suixi-2024.zip"),
+)
 def verify(
-    named: Annotated[str, typer.Argument(help=_("a bundle, a run's folder, its id, or `latest`"), metavar="RUN_OR_BUNDLE")],
+    named: Annotated[
+        str, typer.Argument(help=_("a bundle, a run's folder, its id, or `latest`"), metavar="RUN_OR_BUNDLE")
+    ],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
 ) -> None:
@@ -40,9 +50,13 @@ def verify(
         raise typer.Exit(FOUND_WRONG)
 
 
-@app.command(help=_("Write a run's journal as Beancount text."), epilog=example("fenming beancount latest journal.beancount"))
+@app.command(
+    help=_("Write a run's journal as Beancount text."), epilog=example("fenming beancount latest journal.beancount")
+)
 def beancount(
-    named: RunArgument, path: Annotated[Path, typer.Argument(help=_("the file to write"))], workspace: WorkspaceOption = DEFAULT_WORKSPACE
+    named: RunArgument,
+    path: Annotated[Path, typer.Argument(help=_("the file to write"))],
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
 ) -> None:
     if path.exists() and path.is_dir():
         raise BadInput("file.is_folder", what=_("{path} is a folder").format(path=path), remedy=_("name a file"))

@@ -15,7 +15,10 @@ from fenming.facts.workspace import Workspace
 from fenming.kernel.language import _
 
 
-@app.command(help=_("Make a synthetic county like Suixi, import it, run its year 2024 and write the reports."), epilog=example("fenming demo --scale 0.01"))
+@app.command(
+    help=_("Make a synthetic county like Suixi, import it, run its year 2024 and write the reports."),
+    epilog=example("fenming demo --scale 0.01"),
+)
 def demo(
     folder: Annotated[Path, typer.Option(help=_("where to work"))] = Path("demo"),
     scale: Annotated[str, typer.Option(help=_("size of the county, from 0.001 to 1"))] = "1",

@@ -5,19 +5,31 @@ from typing import Annotated
 import typer
 
 from fenming.cli.app import app
-from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, PacksOption, RunArgument, WorkspaceOption, example, find_run
+from fenming.cli.choosing import (
+    DEFAULT_WORKSPACE,
+    JsonOption,
+    PacksOption,
+    RunArgument,
+    WorkspaceOption,
+    example,
+    find_run,
+)
 from fenming.cli.console import out, show_json
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
 
 
 @app.command(
-    help=_("Explain a figure of a run down to clauses and rows, one bill step by step, or what a health unit gets and why."),
+    help=_(
+        "Explain a figure of a run down to clauses and rows, one bill step by step, or what a health unit gets and why."
+    ),
     epilog=example("fenming explain latest settlement.consortium.tcm.fund_share"),
 )
 def explain(
     named: RunArgument,
-    figure: Annotated[str, typer.Argument(help=_("dotted name of a figure; list them with `fenming figures RUN`"))] = "",
+    figure: Annotated[
+        str, typer.Argument(help=_("dotted name of a figure; list them with `fenming figures RUN`"))
+    ] = "",
     bill: Annotated[str, typer.Option(help=_("id of a bill"))] = "",
     unit: Annotated[str, typer.Option(help=_("id of a health unit"))] = "",
     depth: Annotated[int, typer.Option(help=_("how many levels of the tree to show"))] = 12,
@@ -29,7 +41,9 @@ def explain(
         raise BadInput(
             "explain.what",
             what=_("say one thing to explain: a figure, --bill or --unit"),
-            remedy=_("for example: {command}").format(command=f"fenming explain {named} settlement.consortium.tcm.fund_share"),
+            remedy=_("for example: {command}").format(
+                command=f"fenming explain {named} settlement.consortium.tcm.fund_share"
+            ),
         )
     run = find_run(named, workspace)
     if bill:

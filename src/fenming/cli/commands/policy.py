@@ -21,7 +21,10 @@ app.add_typer(policy_app, name="policy")
 PackOption = Annotated[str, typer.Option("--pack", help=_("id of the pack"), metavar="ID")]
 
 
-@policy_app.command(help=_("Show one parameter on a day: value, clause, grade, reading."), epilog=example("fenming policy show settlement.risk_corridor --on 2024-06-30"))
+@policy_app.command(
+    help=_("Show one parameter on a day: value, clause, grade, reading."),
+    epilog=example("fenming policy show settlement.risk_corridor --on 2024-06-30"),
+)
 def show(
     name: Annotated[str, typer.Argument(help=_("dotted name of the parameter"))],
     on: Annotated[str, typer.Option(help=_("the day, as 2024-06-30"))] = "",
@@ -37,7 +40,11 @@ def show(
         out.print("\n".join(told.text_lines()), markup=False)
 
 
-@policy_app.command("list", help=_("List all parameters of a pack, inherited ones included."), epilog=example("fenming policy list --pack cn/ah/340621"))
+@policy_app.command(
+    "list",
+    help=_("List all parameters of a pack, inherited ones included."),
+    epilog=example("fenming policy list --pack cn/ah/340621"),
+)
 def list_parameters(pack: PackOption = COUNTY, packs: PacksOption = None, as_json: JsonOption = False) -> None:
     parameters = list(load_pack(pack, tuple(packs or ())).parameters())
     if as_json:
@@ -56,7 +63,10 @@ def packs(packs: PacksOption = None, as_json: JsonOption = False) -> None:
         out.print("\n".join(names), markup=False)
 
 
-@policy_app.command(help=_("Check a folder of packs: form, dates, citations, examples."), epilog=example("fenming policy check my-packs"))
+@policy_app.command(
+    help=_("Check a folder of packs: form, dates, citations, examples."),
+    epilog=example("fenming policy check my-packs"),
+)
 def check(folder: Annotated[Path, typer.Argument(help=_("the folder"))], as_json: JsonOption = False) -> None:
     findings = check_pack(folder, evaluate={name: verb(name).function for name in verb_names()})
     if as_json:
@@ -73,4 +83,6 @@ def _day(written: str) -> date:
     try:
         return date.fromisoformat(written) if written else date.today()  # noqa: DTZ011  a calendar day where the user is
     except ValueError as error:
-        raise BadInput("date.unreadable", what=_("'{text}' is no day").format(text=written), remedy=_("write it like 2024-06-30")) from error
+        raise BadInput(
+            "date.unreadable", what=_("'{text}' is no day").format(text=written), remedy=_("write it like 2024-06-30")
+        ) from error

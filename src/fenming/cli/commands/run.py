@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 
 from fenming.cli.app import app
-from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, PacksOption, RunArgument, WorkspaceOption, example, find_run, label_of, list_runs
+from fenming.cli.choosing import (
+    DEFAULT_WORKSPACE,
+    JsonOption,
+    PacksOption,
+    RunArgument,
+    WorkspaceOption,
+    example,
+    find_run,
+    label_of,
+    list_runs,
+)
 from fenming.cli.console import out, progress_bars, show_json, show_table
 from fenming.facts.workspace import Workspace
 from fenming.kernel import Book
@@ -17,7 +27,10 @@ from fenming.reports.wording import value_text
 from fenming.year import YearRun, run_year
 
 
-@app.command(help=_("Run a county's year: adjudicate, budget, settle, book, check, report."), epilog=example("fenming run --workspace W --year 2024"))
+@app.command(
+    help=_("Run a county's year: adjudicate, budget, settle, book, check, report."),
+    epilog=example("fenming run --workspace W --year 2024"),
+)
 def run(
     year: Annotated[int, typer.Option(help=_("the fund year"))],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
@@ -26,7 +39,9 @@ def run(
 ) -> None:
     made = run_with_progress(Workspace.open(workspace), year, tuple(packs or ()))
     if as_json:
-        show_json({"run_id": made.id, "folder": str(made.folder), "is_new": made.is_new, "milliseconds": made.milliseconds})
+        show_json(
+            {"run_id": made.id, "folder": str(made.folder), "is_new": made.is_new, "milliseconds": made.milliseconds}
+        )
     else:
         show_run(made)
 
@@ -37,11 +52,17 @@ def runs(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = F
     if as_json:
         show_json(manifests)
         return
-    rows = [[one["run_id"], one["county"], str(one["year"]), _("synthetic") if one["synthetic"] else ""] for one in manifests]
+    rows = [
+        [one["run_id"], one["county"], str(one["year"]), _("synthetic") if one["synthetic"] else ""]
+        for one in manifests
+    ]
     show_table(_("Runs"), [_("run"), _("county"), _("year"), _("data")], rows, right_from=9)
 
 
-@app.command(help=_("List the figures of a run, or those whose name begins so."), epilog=example("fenming figures latest settlement.consortium.tcm"))
+@app.command(
+    help=_("List the figures of a run, or those whose name begins so."),
+    epilog=example("fenming figures latest settlement.consortium.tcm"),
+)
 def figures(
     named: RunArgument,
     prefix: Annotated[str, typer.Argument(help=_("beginning of the dotted name"))] = "",
@@ -51,7 +72,12 @@ def figures(
     book: Book = find_run(named, workspace).book
     chosen = [figure for figure in book if figure.name.startswith(prefix)]
     if as_json:
-        show_json({figure.name: {"value": figure.value, "unit": figure.unit, "grade": book.grade(figure.name).word} for figure in chosen})
+        show_json(
+            {
+                figure.name: {"value": figure.value, "unit": figure.unit, "grade": book.grade(figure.name).word}
+                for figure in chosen
+            }
+        )
         return
     rows = [[figure.name, value_text(figure), label_of(figure.label, figure.label_en)] for figure in chosen]
     show_table(_("Figures"), [_("name"), _("value"), _("meaning")], rows)
@@ -83,5 +109,9 @@ def show_run(made: YearRun) -> None:
     if not made.is_new:
         out.print(_("The same facts, packs and code were run before: this is that run."))
     out.print(_("Run {run} in {folder}").format(run=made.id, folder=made.folder))
-    out.print(_("Open {page} in a browser, {workbook} in Excel, or ask why:").format(page=made.folder / "reports/report.html", workbook=made.folder / "reports/clearing.xlsx"))
+    out.print(
+        _("Open {page} in a browser, {workbook} in Excel, or ask why:").format(
+            page=made.folder / "reports/report.html", workbook=made.folder / "reports/clearing.xlsx"
+        )
+    )
     out.print("  fenming explain latest settlement.consortium.tcm.fund_share", markup=False)

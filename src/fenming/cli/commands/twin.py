@@ -16,7 +16,10 @@ app.add_typer(twin_app, name="twin")
 ProfileOption = Annotated[str, typer.Option(help=_("name of a shipped profile, or your own YAML file"))]
 
 
-@twin_app.command(help=_("Write the files of a synthetic county, as users really have them."), epilog=example("fenming twin make exports --scale 0.01"))
+@twin_app.command(
+    help=_("Write the files of a synthetic county, as users really have them."),
+    epilog=example("fenming twin make exports --scale 0.01"),
+)
 def make(
     folder: Annotated[Path, typer.Argument(help=_("folder to write into"))],
     scale: Annotated[str, typer.Option(help=_("size of the county, from 0.001 to 1"))] = "1",
@@ -25,14 +28,24 @@ def make(
 ) -> None:
     with progress_bars({}) as advance:
         make_twin(load_profile(profile), folder, scale=scale, seed=seed, progress=advance)
-    out.print(_("Synthetic county written to {folder}; now: fenming import {folder} --workspace W").format(folder=folder))
+    out.print(
+        _("Synthetic county written to {folder}; now: fenming import {folder} --workspace W").format(folder=folder)
+    )
 
 
-@twin_app.command(help=_("Published figures beside what was generated."), epilog=example("fenming twin describe exports"))
-def describe(folder: Annotated[Path, typer.Argument(help=_("folder of a synthetic county"))], as_json: JsonOption = False) -> None:
+@twin_app.command(
+    help=_("Published figures beside what was generated."), epilog=example("fenming twin describe exports")
+)
+def describe(
+    folder: Annotated[Path, typer.Argument(help=_("folder of a synthetic county"))], as_json: JsonOption = False
+) -> None:
     rows = describe_twin(folder)
     if as_json:
         show_json([row.as_dict() for row in rows])
         return
     headings = [_("figure"), _("published"), _("generated")]
-    show_table(_("Synthetic county: published beside generated"), headings, [[row.label, row.published, row.generated] for row in rows])
+    show_table(
+        _("Synthetic county: published beside generated"),
+        headings,
+        [[row.label, row.published, row.generated] for row in rows],
+    )
