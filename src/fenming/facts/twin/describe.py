@@ -1,12 +1,12 @@
 """Published beside generated: how far the twin resembles its county."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
 
 from fenming.facts.twin.profile import Published
 from fenming.facts.twin.summary import TwinSummary, read_summary
-from fenming.kernel import BadInput, divide
+from fenming.kernel import BadInput, divide, format_ppm, format_yuan
 from fenming.kernel.language import _
 
 
@@ -27,6 +27,25 @@ class Comparison:
     grade: str = ""
     clause: str = ""
     note: str = ""
+
+    @property
+    def texts(self) -> tuple[str, str, str]:
+        """Published, expected at this scale and generated as people read them; empty where there is none."""
+        published, expected, generated = (
+            _text(value, self.unit) for value in (self.published, self.expected, self.generated)
+        )
+        return published, expected, generated
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        return asdict(self)
+
+
+def _text(value: int | None, unit: str) -> str:
+    if value is None:
+        return ""
+    if unit == "fen":
+        return format_yuan(value)
+    return format_ppm(value) if unit == "ppm" else f"{value:,}"
 
 
 def describe_twin(folder: Path) -> tuple[Comparison, ...]:

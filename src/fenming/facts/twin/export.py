@@ -14,6 +14,7 @@ from fenming.facts.twin.files import Look, Writer
 from fenming.facts.twin.mistakes import how_many
 from fenming.facts.twin.people import People
 from fenming.facts.twin.platform import Payments
+from fenming.facts.twin.scores import Table
 from fenming.facts.twin.structure import LEVELS, NATIONAL_LEVEL, County
 from fenming.facts.twin.traps import (
     BLANK_LEVEL,
@@ -298,7 +299,7 @@ def _fee_columns(year: Year) -> dict[str, str]:
     }
 
 
-def institution_table(county: County) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def institution_table(county: County) -> Table:
     header = (
         "fixmedins_code",
         "fixmedins_name",
@@ -314,7 +315,7 @@ def institution_table(county: County) -> tuple[tuple[str, ...], list[tuple[str, 
     ]
 
 
-def unit_table(county: County) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def unit_table(county: County) -> Table:
     header = ("hmu_code", "hmu_name", "town_code", "medcons_code", "clinic_code", "township_code")
     at = county.institutions
     return header, [

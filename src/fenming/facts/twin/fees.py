@@ -123,7 +123,7 @@ def with_copies(bills: Bills, rows: Ints, basket: Basket, lines: Lines) -> Lines
     sign = np.repeat(bills.sign[copies], size)
     row = np.concatenate((rows[basket.bill], np.repeat(copies, size)))
     columns: dict[str, Any] = {one.name: getattr(lines, one.name) for one in fields(lines)}
-    for name in columns:
-        extra = columns[name][picked]
-        columns[name] = np.concatenate((columns[name], extra * sign if name in MONEY or name == "sign" else extra))
+    for name, values in columns.items():
+        extra = values[picked]
+        columns[name] = np.concatenate((values, extra * sign if name in MONEY or name == "sign" else extra))
     return Lines(**{**columns, "row": row})

@@ -1,6 +1,7 @@
 """Writing what users really have: CSV in two encodings, Parquet of texts, spreadsheets."""
 
 import codecs
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,7 +62,7 @@ class Writer:
         return path
 
     def _parquet(self, query: str, path: Path) -> None:
-        reader = self.connection.execute(query).to_arrow_reader(100_000)
+        reader = self.connection.sql(query).to_arrow_reader(100_000)
         with pq.ParquetWriter(path, reader.schema, compression="zstd") as target:
             for batch in reader:
                 target.write_batch(batch)
@@ -81,7 +82,7 @@ def _encode(path: Path, encoding: str) -> None:
     beside.replace(path)
 
 
-def write_sheet(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Path:
+def write_sheet(path: Path, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Path:
     """A spreadsheet of texts, the same bytes every time."""
     with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as book:
         book.set_properties({"created": datetime(2024, 1, 1, tzinfo=UTC).replace(tzinfo=None), "comments": "synthetic"})
@@ -92,7 +93,7 @@ def write_sheet(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]
     return path
 
 
-def write_lines(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Path:
+def write_lines(path: Path, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Path:
     """A small CSV file."""
     path.write_text("".join(",".join(row) + "\n" for row in (header, *rows)), encoding="utf-8", newline="")
     return path

@@ -102,12 +102,12 @@ class Output:
         now = scores.unit_year(county, year.people, year.bills, year.payments.pool)
         residents = scores.unit_residents(county, self.making.scaled(county.profile.residents), now.heads)
         targets, forfeited = scores.target_results(county.profile, residents, seed)
-        sheets = {
+        sheets: dict[str, scores.Table] = {
             "institutions": export.institution_table(county),
             "health_units": export.unit_table(county),
             "unit_history": scores.unit_history(county, now, seed),
         }
-        lists = {
+        lists: dict[str, scores.Table] = {
             "unit_resident": (
                 ("hmu_code", "resident_heads"),
                 [(unit, str(heads)) for unit, heads in residents.items()],

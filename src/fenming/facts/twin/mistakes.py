@@ -5,7 +5,6 @@ import numpy as np
 from fenming.facts.twin.bills import INPATIENT, NONE, OUTPATIENT, Bills, Column
 from fenming.facts.twin.draw import Ints, share_of, stream
 from fenming.facts.twin.platform import Payments, terms_of
-from fenming.facts.twin.profile import Profile
 from fenming.facts.twin.rules import Rules
 from fenming.facts.twin.structure import County
 from fenming.kernel import PPM, divide
@@ -31,8 +30,7 @@ def how_many(share_ppm: int, rows: int) -> int:
 
 def make_mistakes(bills: Bills, payments: Payments, law: tuple[County, Rules], seed: int) -> dict[str, Ints]:
     """Change the platform's printed amounts on a few bills; rows by kind of mistake. Later bills are not affected."""
-    county, rules = law
-    profile: Profile = county.profile
+    profile = law[0].profile
     free = untouched(bills)
     source = stream(seed, "mistakes")
     capped = free & (bills.care == OUTPATIENT) & (payments.pool < payments.by_rate)

@@ -34,7 +34,7 @@ class People:
 
     @property
     def is_chronic(self) -> NDArray[np.bool_]:
-        return self.disease[:, 0] != NONE
+        return np.asarray(self.disease[:, 0] != NONE)
 
 
 def make_people(county: County, insured: int, chronic_heads: int, seed: int) -> People:

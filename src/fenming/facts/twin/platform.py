@@ -4,6 +4,7 @@ A second opinion on the sequential claim kernel: written apart from it, over col
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -77,7 +78,7 @@ def adjudicate(bills: Bills, people: People, county: County, rules: Rules) -> Pa
     )
     by_turn = np.argsort(turn.astype(np.int16), kind="stable")
     edges = np.concatenate(([0], np.cumsum(np.bincount(turn))))
-    for begin, end in zip(edges[:-1], edges[1:], strict=True):
+    for begin, end in pairwise(edges):
         rows = by_turn[begin:end]
         _pay(bills, rows, (terms, rules), years, payments)
     return payments
@@ -87,7 +88,7 @@ def _fresh_years(people: People, rules: Rules) -> _Years:
     used = [np.zeros(len(people), dtype=np.int64) for _ in range(6)]
     further = (people.disease[:, 1] != NONE).astype(np.int64)
     cap = np.minimum(rules.chronic_annual_cap + further * rules.chronic_extra_disease_cap, rules.chronic_annual_cap_max)
-    return _Years(*used, chronic_cap=cap)
+    return _Years(*used, cap)
 
 
 def _pay(bills: Bills, rows: Ints, law: tuple[Terms, Rules], years: _Years, payments: Payments) -> None:

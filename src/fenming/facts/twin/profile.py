@@ -3,9 +3,9 @@
 import hashlib
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -236,6 +236,13 @@ class Published(Part):
         return parse_ppm(self.value) if self.unit == "ppm" else int(self.value)
 
 
+def _known(noun: str, used: set[str], given: set[str]) -> None:
+    if used - given:
+        raise ValueError(
+            _("{noun} used but not given: {names}").format(noun=noun, names=", ".join(sorted(used - given)))
+        )
+
+
 class Profile(Part):
     """A county to be made; `sha256` is that of the file it was read from."""
 
@@ -273,6 +280,30 @@ class Profile(Part):
     traps: Traps
     published: tuple[Published, ...]
     _sha256: str = PrivateAttr(default="")
+
+    @model_validator(mode="after")
+    def names_agree(self) -> Self:
+        """Names used in one part of the profile must be given in the other."""
+        leads = {"clinic", "township", "lead", "other_lead"} | {hospital.place for hospital in self.outside}
+        sought = {
+            place.place for care in (self.outpatient, self.chronic_outpatient, self.inpatient) for place in care.places
+        }
+        _known("place", sought, leads)
+        _known("consortium", {town.consortium for town in self.towns}, set(self.consortia))
+        _known(
+            "consortium",
+            set(self.consortia),
+            {town.consortium for town in self.towns} & set(self.calibration.consortia),
+        )
+        _known(
+            "diagnosis", {disease.diagnosis for disease in self.chronic_diseases}, {one.code for one in self.diagnoses}
+        )
+        _known(
+            "disease",
+            {one.chronic for one in self.diagnoses if one.chronic},
+            {one.code for one in self.chronic_diseases},
+        )
+        return self
 
     @property
     def sha256(self) -> str:

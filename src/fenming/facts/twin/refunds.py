@@ -24,7 +24,7 @@ def with_refunds(bills: Bills, profile: Profile, seed: int) -> Bills:
     rebill = _copies(
         bills,
         original[again],
-        refund.seconds[again] - bills.seconds[original[again]] + between(source, 600, DAY, int(again.sum())),
+        refund.seconds[again] - bills.seconds[original[again]] + between(source, 600, 7200, int(again.sum())),
     )
     return join([bills, refund, rebill])
 

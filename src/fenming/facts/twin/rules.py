@@ -3,19 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
-from ruamel.yaml import YAML
 
 from fenming.facts.twin.draw import Ints
 from fenming.facts.twin.profile import Profile
 from fenming.facts.twin.structure import LEVELS
-from fenming.kernel import BadInput
 from fenming.policy import load_pack
-
-AREAS = ("local", "other_city", "out_of_province")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +42,46 @@ class Rules:
 def read_rules(profile: Profile) -> Rules:
     """The rules in force in the middle of the profile's year. Raises BadInput when the pack lacks one."""
     value = _values(profile)
-    start = value("benefits.critical_illness_deductible")
-    tiers = value("benefits.critical_illness_tiers")
-    amounts = {name: value(f"benefits.{name}") for name in Rules.__annotations__ if Rules.__annotations__[name] is int}
+    floor = value("inpatient.floor_rate")
+    edges, rates = _critical_tiers(value)
     return Rules(
-        outpatient_rate=_row(value("benefits.outpatient_rate"), LEVELS),
-        inpatient_deductible=_row(value("benefits.inpatient_deductible"), LEVELS),
-        inpatient_rate=_row(value("benefits.inpatient_rate"), LEVELS),
-        floor_rate=_row(value("benefits.floor_rate"), AREAS),
-        is_deductible_yearly=value("benefits.repeat_deductible") == "once_a_year",
-        critical_edges=tuple(start + above for above, rate in tiers),
-        critical_rates=tuple(rate for above, rate in tiers),
-        **amounts,
+        outpatient_rate=_by_level(value("outpatient.rate")),
+        outpatient_deductible=value("outpatient.deductible"),
+        outpatient_annual_cap=value("outpatient.annual_cap"),
+        chronic_rate=value("chronic_outpatient.rate"),
+        chronic_annual_cap=value("chronic_outpatient.annual_cap"),
+        chronic_extra_disease_cap=value("chronic_outpatient.extra_disease_cap"),
+        chronic_annual_cap_max=value("chronic_outpatient.annual_cap_max"),
+        inpatient_deductible=_by_level(value("inpatient.deductible")),
+        inpatient_rate=_by_level(value("inpatient.rate")),
+        inpatient_annual_cap=value("inpatient.annual_cap"),
+        other_city_deductible_factor=value("inpatient.other_city_deductible_factor"),
+        out_of_province_deductible_rate=value("inpatient.out_of_province_deductible_rate"),
+        out_of_province_deductible_min=value("inpatient.out_of_province_deductible_min"),
+        out_of_province_deductible_max=value("inpatient.out_of_province_deductible_max"),
+        out_of_province_rate=value("inpatient.out_of_province_rate"),
+        unreferred_reduction=value("inpatient.unreferred_reduction"),
+        floor_rate=np.array([0, floor["in_province"], floor["out_of_province"]], dtype=np.int64),
+        is_deductible_yearly=value("inpatient.repeat_deductible") == "once_a_year",
+        critical_edges=edges,
+        critical_rates=rates,
+    )
+
+
+def _critical_tiers(value: Callable[[str], Any]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Lower edges on the year's borne cost, and rates; the deductible cuts or shifts the tiers as the pack says."""
+    start, steps = value("critical_illness.deductible"), value("critical_illness.tiers")["steps"]
+    is_excess = value("critical_illness.tier_axis") == "excess"
+    return tuple(start + above if is_excess else max(start, above) for above, _rate in steps), tuple(
+        rate for _above, rate in steps
     )
 
 
 def _values(profile: Profile) -> Callable[[str], Any]:
-    try:
-        policy = load_pack(profile.pack).on(date(profile.year, 7, 1))
-        policy["benefits.outpatient_rate"]
-    except BadInput:
-        path = files("fenming.facts.twin") / "profiles" / "benefits_until_pack.yaml"
-        return dict(YAML(typ="safe").load(path.read_text("utf-8"))).__getitem__
-    return lambda name: policy[name].value
+    policy = load_pack(profile.pack).on(date(profile.year, 7, 1))
+    return lambda name: policy[f"benefits.{name}"].value
 
 
-def _row(table: dict[str, int], keys: tuple[str, ...]) -> Ints:
-    return np.array([table.get(key, 0) for key in keys], dtype=np.int64)
+def _by_level(table: Any) -> Ints:
+    """One rate for all levels, or one each; a level that is not written gets nothing."""
+    return np.array([table.get(level, 0) if isinstance(table, dict) else table for level in LEVELS], dtype=np.int64)

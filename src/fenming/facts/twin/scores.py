@@ -1,5 +1,6 @@
 """Tables beside the bills: last year's fund per unit, residents, work points, targets met, assessment scores."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from fenming.facts.twin.profile import Profile
 from fenming.facts.twin.structure import County
 from fenming.kernel import PPM, divide, split_whole
 
-Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
+Table = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
 FALLBACK_PER_HEAD_FEN = 100
 
 

@@ -115,7 +115,7 @@ def _add_town(county: County, town: Town) -> None:
             noun = "村卫生室" if position < plan.clinics else "社区卫生服务站"
             clinic = county.add(kind, f"示例{town.name}虚拟{clinic_number:02d}号{noun}", PRIMARY, **places)
             unit = Unit(
-                f"U{town.id[-5:]}{clinic_number:02d}",
+                f"U{town.id}{clinic_number:02d}",
                 f"示例{town.name}{clinic_number:02d}号健康管理单元",
                 town,
                 town.consortium,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fenming.facts.twin.bills import CHRONIC, INPATIENT, NONE, OUTPATIENT, Bills, Column
+from fenming.facts.twin.bills import CHRONIC, INPATIENT, MONEY, NONE, OUTPATIENT, Bills, Column
 from fenming.facts.twin.draw import (
     STEPS,
     Ints,
@@ -88,7 +88,8 @@ class _HomeOffer:
         if place == "lead":
             return [self.county.lead_of(home.consortium)]
         if place == "other_lead":
-            return [self.county.lead_of(name) for name in self.county.profile.consortia if name != home.consortium]
+            others = [name for name in self.county.profile.consortia if name != home.consortium]
+            return [self.county.lead_of(name) for name in others or [home.consortium]]
         return self.county.at_place(place)
 
 
@@ -196,11 +197,11 @@ def _admissions(events: Events, bills: Bills, which: Ints) -> None:
 def _empty(person: Column, institution: Column, diagnosis: Column) -> Bills:
     """Bills of ordinary outpatient care without time and money."""
     count = len(person)
-    small = {name: np.zeros(count, dtype=np.int8) for name in ("care_type", "is_referred", "stay_days")}
-    large = {name: np.zeros(count, dtype=np.int32) for name in ("seconds", "visit")}
-    money = {
-        name: np.zeros(count, dtype=np.int64) for name in ("total", "excluded", "over_limit", "upfront", "eligible")
+    columns: dict[str, Column] = {
+        name: np.zeros(count, dtype=np.int8) for name in ("care_type", "is_referred", "stay_days")
     }
+    columns |= {name: np.zeros(count, dtype=np.int32) for name in ("seconds", "visit")}
+    columns |= {name: np.zeros(count, dtype=np.int64) for name in MONEY}
     return Bills(
         person=person,
         institution=institution,
@@ -209,9 +210,7 @@ def _empty(person: Column, institution: Column, diagnosis: Column) -> Bills:
         disease=np.full(count, NONE, dtype=np.int8),
         copy_of=np.full(count, NONE, dtype=np.int32),
         sign=np.ones(count, dtype=np.int8),
-        **small,
-        **large,
-        **money,
+        **columns,
     )
 
 
@@ -226,7 +225,8 @@ def _portions(source: np.random.Generator, bills: Bills, excluded: Portion, upfr
 def _one_disease(source: np.random.Generator, people: People, person: Column) -> Ints:
     """One registered disease of each person: the second in 40 % of the visits of those who have two."""
     second = people.disease[person, 1]
-    return np.where((second != NONE) & (source.integers(0, 10, len(person)) < 4), second, people.disease[person, 0])
+    is_second = (second != NONE) & (source.integers(0, 10, len(person)) < 4)
+    return np.asarray(np.where(is_second, second, people.disease[person, 0]), dtype=np.int64)
 
 
 def _principal(profile: Profile) -> Ints:
