@@ -25,7 +25,11 @@ def load_pack(region: str, roots: Iterable[Path | str] = ()) -> Pack:
     `roots` are folders of the user's own packs; where one holds the same file as a shipped pack, it prevails.
     Raises BadInput with all findings of the pack, not only the first.
     """
-    pack, findings = _assemble(region, (SHIPPED, *map(Path, roots)))
+    own = tuple(map(Path, roots))
+    absent = tuple(_no_folder(root) for root in own if not root.is_dir())
+    if absent:
+        raise BadInput(findings=absent)
+    pack, findings = _assemble(region, (SHIPPED, *own))
     if pack is None or any(finding.code not in WARNINGS for finding in findings):
         raise BadInput(findings=tuple(finding for finding in findings if finding.code not in WARNINGS))
     return pack
@@ -58,7 +62,7 @@ def pack_names(roots: Iterable[Path | str] = ()) -> list[str]:
 
 def _assemble(region: str, roots: Sequence[Path]) -> tuple[Pack | None, list[Finding]]:
     findings: list[Finding] = []
-    if not any((root / region).is_dir() for root in roots):
+    if not all(map(REGION.fullmatch, region.split("/"))) or not any((root / region).is_dir() for root in roots):
         return None, [_no_pack(region, roots)]
     folders = list(_chain(region, roots, findings))
     documents, keys = merge_documents(folders, findings), merge_keys(folders)

@@ -31,7 +31,9 @@ TIER_UNIT: dict[str, Any] = {
 }
 Value = Annotated[Any, WithJsonSchema(ANY_VALUE)]
 Unit = Annotated[Any, WithJsonSchema({"anyOf": [{"type": "string"}, TIER_UNIT]})]
-Inputs = Annotated[dict[str, Any], WithJsonSchema(BY_KEY)]
+Inputs = Annotated[
+    dict[str, Any], WithJsonSchema({"type": "object", "additionalProperties": {"anyOf": [SCALAR, BY_KEY]}})
+]
 Expected = Annotated[Any, WithJsonSchema({"anyOf": [SCALAR, BY_KEY]})]
 
 

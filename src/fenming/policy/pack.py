@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from fenming.kernel import BadInput, Figure, Finding, Period, Reading
-from fenming.kernel.language import _
+from fenming.kernel.language import _, language
 from fenming.policy.models import DocumentText, LabelText
 from fenming.policy.parameter import Parameter, Version
 from fenming.policy.written import unit_of
@@ -118,11 +118,15 @@ def _figure(parameter: Parameter, version: Version) -> Figure:
     )
 
 
+def _label(parameter: Parameter) -> str:
+    return parameter.label if language() == "zh" else parameter.label_en
+
+
 def _not_covered(parameter: Parameter, day: date) -> BadInput:
     covered = ", ".join(str(version.period) for version in parameter.versions)
     return BadInput(
         "policy.not_covered",
-        _("{name} ({label}) has no value for {day}").format(name=parameter.name, label=parameter.label, day=day),
+        _("{name} ({label}) has no value for {day}").format(name=parameter.name, label=_label(parameter), day=day),
         parameter.file.where("versions"),
         _("it is written for {covered}; other days are never guessed").format(covered=covered),
         _("add a version for that day after the document then in force"),
@@ -132,7 +136,7 @@ def _not_covered(parameter: Parameter, day: date) -> BadInput:
 def _missing(parameter: Parameter, version: Version) -> BadInput:
     return BadInput(
         "policy.missing",
-        _("{name} ({label}) is not known").format(name=parameter.name, label=parameter.label),
+        _("{name} ({label}) is not known").format(name=parameter.name, label=_label(parameter)),
         version.where,
         version.open_question,
         _("it would be settled by: {documents}. Write the value into this file, with its clause").format(
