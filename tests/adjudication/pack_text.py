@@ -14,7 +14,11 @@ BENEFITS = {
     "chronic_outpatient/annual_cap": ("amount", None, "3000 元"),
     "chronic_outpatient/extra_disease_cap": ("amount", None, "300 元"),
     "chronic_outpatient/annual_cap_max": ("amount", None, "4500 元"),
-    "inpatient/deductible": ("table", "amount", dict(zip(LEVELS, ("200 元", "500 元", "700 元", "1000 元"), strict=True))),
+    "inpatient/deductible": (
+        "table",
+        "amount",
+        dict(zip(LEVELS, ("200 元", "500 元", "700 元", "1000 元"), strict=True)),
+    ),
     "inpatient/rate": ("table", "rate", dict(zip(LEVELS, ("85%", "80%", "75%", "70%"), strict=True))),
     "inpatient/annual_cap": ("amount", None, "300000 元"),
     "inpatient/other_city_deductible_factor": ("rate", None, "150%"),
@@ -36,6 +40,11 @@ BENEFITS = {
             {"above": "200000 元", "rate": "80%"},
         ],
     ),
+    "critical_illness/base": (
+        "choice",
+        ("eligible_after_pool", "eligible_and_copay_after_pool"),
+        "eligible_after_pool",
+    ),
     "critical_illness/tier_axis": ("choice", ("absolute", "excess"), "excess"),
 }
 
@@ -43,7 +52,10 @@ BENEFITS = {
 def benefits_pack(root: Path, *later: tuple[str, dict[str, object]], **changes: object) -> Pack:
     """A pack with BENEFITS from 2024-01-01, except `changes` (`inpatient__rate=…`); each of `later` is a date and the values from then on."""
     folder = root / REGION
-    for name, value in {"pack": {"label": "测试", "label_en": "test", "level": "county"}, "documents": DOCUMENTS}.items():
+    for name, value in {
+        "pack": {"label": "测试", "label_en": "test", "level": "county"},
+        "documents": DOCUMENTS,
+    }.items():
         _write(folder / f"{name}.yaml", value)
     _write(root / "cn/zz/pack.yaml", {"label": "测试省", "label_en": "test province", "level": "province"})
     given = {name.replace("__", "/"): value for name, value in changes.items()}

@@ -11,7 +11,6 @@ import pyarrow.parquet as pq
 
 from fenming.adjudication.claim import AREAS, CHRONIC_OUTPATIENT, INPATIENT, LEVELS, NOT_STATED, Claim, Place
 from fenming.adjudication.disease import Registrations
-from fenming.engines.ranges import whole_persons
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
 
@@ -27,63 +26,80 @@ COLUMNS = {
     "eligible_fen": "eligible_fen",
     "platform_pool_fen": "platform_pool_fen",
 }
-PLATFORM = ("platform_deductible_fen", "platform_critical_illness_fen")  # may be empty
-READ = (*COLUMNS.values(), *PLATFORM, "row", "settled_at", "care", "scheme", "is_referred")
+MAY_BE_EMPTY = ("platform_deductible_fen", "platform_critical_illness_fen")
+READ = (*COLUMNS.values(), *MAY_BE_EMPTY, "row", "settled_at", "care", "scheme", "is_referred")
 
 
-def ranges(paths: Sequence[Path], rows: int) -> Iterator[pa.Table]:
-    """The bills of all files in order, in tables of about `rows` rows that never cut a person in two."""
-    return whole_persons(_batches(paths, rows), rows)
-
-
-def _batches(paths: Sequence[Path], rows: int) -> Iterator[pa.RecordBatch]:
+def batches(paths: Sequence[Path], rows: int) -> Iterator[pa.RecordBatch]:
+    """The bills of all files in order, at most `rows` at a time."""
     for path in paths:
         with pq.ParquetFile(path, memory_map=True, read_dictionary=["scheme"]) as source:
             yield from source.iter_batches(batch_size=rows, columns=list(READ))
 
 
-def fill(bills: Any, table: pa.Table, registrations: Registrations) -> None:
-    """Write the table's bills into the first columns of `bills`. Raises BadInput for what no intake would let through."""
-    count = table.num_rows
-    for field, column in COLUMNS.items():
-        bills[FIELDS.index(field), :count] = numbers(table, column)
-    for column in PLATFORM:
-        bills[FIELDS.index(column), :count] = numbers(table, column, NOT_STATED)
-    bills[FIELDS.index("day"), :count] = table["settled_at"].cast(pa.int64()).to_numpy() // DAY_US
-    bills[FIELDS.index("is_referred"), :count] = pc.fill_null(table["is_referred"], False).to_numpy()
-    care = numbers(table, "care") * pc.equal(table["scheme"], RESIDENT_SCHEME).to_numpy()
-    bills[FIELDS.index("care"), :count] = care
-    bills[FIELDS.index("diseases"), :count] = _diseases(bills, care, registrations)
-    _place_refunds(bills[:, :count], numbers(table, "row"))
-    _check_codes(bills[:, :count])
+def field(bills: Any, name: str) -> Any:
+    """One field of all bills."""
+    return bills[FIELDS.index(name)]
 
 
-def numbers(table: pa.Table, column: str, empty: int = 0) -> Any:
+def fill(bills: Any, batch: pa.RecordBatch, registrations: Registrations) -> None:
+    """Write the batch into `bills`, which has room for just these. `original` still counts rows of the whole table."""
+    for name, column in COLUMNS.items():
+        field(bills, name)[:] = numbers(batch, column)
+    for name in MAY_BE_EMPTY:
+        field(bills, name)[:] = numbers(batch, name, NOT_STATED)
+    np.floor_divide(batch["settled_at"].view(pa.int64()), DAY_US, out=field(bills, "day"))
+    field(bills, "is_referred")[:] = pc.fill_null(batch["is_referred"], False).to_numpy(zero_copy_only=False)
+    care = field(bills, "care")
+    np.multiply(numbers(batch, "care"), _is_resident(batch["scheme"]), out=care)
+    _check_codes(bills)
+    chronic = np.flatnonzero(care == CHRONIC_OUTPATIENT)
+    field(bills, "diseases")[:] = 0
+    field(bills, "diseases")[chronic] = registrations.count(
+        field(bills, "person")[chronic], field(bills, "day")[chronic]
+    )
+
+
+def numbers(batch: pa.RecordBatch, column: str, empty: int = 0) -> Any:
     """A whole-number column as an int64 array, `empty` where there is none."""
-    values = table[column]
+    values = batch[column]
     return (values.fill_null(empty) if values.null_count else values).to_numpy()
 
 
-def _diseases(bills: Any, care: Any, registrations: Registrations) -> Any:
-    """Registered diseases of each bill's person on its day; counted only where the plan asks, zero elsewhere."""
-    found = np.zeros(len(care), np.int64)
-    chronic = np.flatnonzero(care == CHRONIC_OUTPATIENT)
-    found[chronic] = registrations.count(bills[FIELDS.index("person"), chronic], bills[FIELDS.index("day"), chronic])
-    return found
+def _is_resident(scheme: pa.DictionaryArray) -> Any:
+    code = pc.index(scheme.dictionary, RESIDENT_SCHEME).as_py()
+    return (pc.fill_null(scheme.indices, -2) if scheme.null_count else scheme.indices).to_numpy() == code
 
 
-def _place_refunds(bills: Any, rows: Any) -> None:
-    """Turn the refunded rows of the whole table into columns here; check that each is an earlier bill of the same person."""
-    original = bills[FIELDS.index("original")]
+def _check_codes(bills: Any) -> None:
+    """Codes lead into lists of rules: one beyond its list must never reach the compiled loop."""
+    for name, most in (("care", INPATIENT), ("level", len(LEVELS) - 1), ("area", len(AREAS) - 1)):
+        codes = field(bills, name)
+        if codes.size and (codes.min() < 0 or codes.max() > most):
+            raise BadInput(
+                "adjudication.unknown_code",
+                _("a bill has the {field} code {code}").format(field=name, code=min(codes.min(), most + 1)),
+                _("bill.{field}").format(field=name),
+                _("known are 0 to {most}").format(most=most),
+                _("import the bills again"),
+            )
+
+
+def place_refunds(bills: Any, first_row: int) -> None:
+    """Let `original` count from the first of these bills of whole persons, which is row `first_row` of the table.
+
+    Raises BadInput unless each refund leads to one earlier bill of the same person that nothing else refunds.
+    """
+    original, person = field(bills, "original"), field(bills, "person")
     refunds = np.flatnonzero(original >= 0)
-    targets = original[refunds] - rows[0]
+    targets = original[refunds] - first_row
     original[refunds] = targets
-    person = bills[FIELDS.index("person")]
-    is_good = (targets >= 0) & (targets < refunds)
-    is_good[is_good] = person[targets[is_good]] == person[refunds[is_good]]
-    is_good[is_good] = original[targets[is_good]] < 0
-    if len(np.unique(targets)) != len(targets) or not is_good.all():
-        raise _bad_refund(int(rows[refunds[~is_good][0]]) if not is_good.all() else int(rows[refunds[0]]))
+    good = (targets >= 0) & (targets < refunds)
+    good[good] = (person[targets[good]] == person[refunds[good]]) & (original[targets[good]] < 0)
+    _first_places, first, times = np.unique(targets, return_index=True, return_counts=True)
+    good[first[times > 1]] = False
+    if not good.all():
+        raise _bad_refund(first_row + int(refunds[~good][0]))
 
 
 def _bad_refund(row: int) -> BadInput:
@@ -91,21 +107,6 @@ def _bad_refund(row: int) -> BadInput:
         "adjudication.bad_refund",
         _("a refund does not lead to one earlier bill of the same person, refunded once"),
         _("bill.refund_row, row {row}").format(row=row),
-        _("what a refund gives back is what its original paid"),
+        _("what a refund gives back is what its original was paid"),
         _("import the bills again, so that refunds are paired anew"),
     )
-
-
-def _check_codes(bills: Any) -> None:
-    for field, most in (("care", INPATIENT), ("level", len(LEVELS) - 1), ("area", len(AREAS) - 1)):
-        codes = bills[FIELDS.index(field)]
-        if codes.size and (codes.min() < 0 or codes.max() > most):
-            raise BadInput(
-                "adjudication.unknown_code",
-                _("a bill has {field} {code}").format(
-                    field=field, code=int(codes.max() if codes.max() > most else codes.min())
-                ),
-                _("bill.{field}").format(field=field),
-                _("known are 0 to {most}").format(most=most),
-                _("import the bills again"),
-            )

@@ -91,6 +91,7 @@ def chronic_annual_cap(claim: Claim, rules: Rules) -> int:
 @compiled
 def inpatient_standard(claim: Claim, rules: Rules, year: Year) -> int:
     """The deductible of this admission, in fen, before it meets the cost."""
+    standard: int
     if claim.area == OUT_OF_PROVINCE:
         by_total = share(claim.total_fen, rules.out_of_province_deductible_rate)
         least = rules.out_of_province_deductible_min_fen
@@ -107,7 +108,7 @@ def inpatient_standard(claim: Claim, rules: Rules, year: Year) -> int:
 @compiled
 def inpatient_rate(claim: Claim, rules: Rules) -> int:
     """The rate of this admission, in ppm: by level at home and in the province, one outside, less if not referred."""
-    rate = rules.out_of_province_rate
+    rate: int = rules.out_of_province_rate
     if claim.area != OUT_OF_PROVINCE:
         rate = rules.inpatient_rate[claim.level]
     if claim.area >= OTHER_CITY and claim.is_referred == 0:

@@ -45,8 +45,10 @@ PARAMETERS = {
     "critical_deductible_fen": "benefits.critical_illness.deductible",
     "critical_tiers": "benefits.critical_illness.tiers",
     "critical_tier_axis": "benefits.critical_illness.tier_axis",
+    "critical_base": "benefits.critical_illness.base",
 }
 TIER_AXES = ("absolute", "excess")
+CRITICAL_BASES = ("eligible_after_pool",)
 OPTIONAL_LEVELS = frozenset({"outpatient_rate"})  # a level that is not written has no ordinary outpatient benefit
 FLOOR_KEYS = {"other_city": "in_province", "out_of_province": "out_of_province"}
 
@@ -124,6 +126,7 @@ def _figures_on(pack: Pack, day: date, span: tuple[date, date]) -> dict[str, Fig
 def rules_from(figures: Mapping[str, Figure]) -> Rules:
     """One set of rules from figures keyed as in PARAMETERS. Raises BadInput for a value the plan cannot follow."""
     edges, rates = _critical_tiers(figures)
+    _choice(figures["critical_base"], CRITICAL_BASES)
     special = {
         "floor_rate": tuple(_floor_rates(figures["floor_rate"])),
         "repeat_deductible": _choice(figures["repeat_deductible"], REPEAT_DEDUCTIBLE),

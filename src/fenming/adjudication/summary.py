@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from fenming.adjudication.bills import FIELDS
+from fenming.adjudication.bills import field as bill
 from fenming.adjudication.claim import NOT_STATED, Paid
 from fenming.adjudication.reason import Reason
 
@@ -36,9 +36,9 @@ class Summary:
         """Count a batch of whole persons, both arrays as in the loop, after checking it."""
         check_payers(bills, result)
         self.bills += bills.shape[1]
-        self.persons += int(np.count_nonzero(np.diff(_bill(bills, "person")))) + 1
-        self.total_fen += int(_bill(bills, "total_fen").sum())
-        self.eligible_fen += int(_bill(bills, "eligible_fen").sum())
+        self.persons += int(np.count_nonzero(np.diff(bill(bills, "person")))) + 1
+        self.total_fen += int(bill(bills, "total_fen").sum())
+        self.eligible_fen += int(bill(bills, "eligible_fen").sum())
         for name in SUMMED:
             self.totals[name] += int(_paid(result, name).sum())
         self._compare(_paid(result, "reason"), *_differences(bills, result))
@@ -67,9 +67,9 @@ class Summary:
 def check_payers(bills: Any, result: Any) -> None:
     """Fund and person pay the whole bill, and no layer pays what another has paid. A breach is a defect: ArithmeticError."""
     pool, critical, fund = (_paid(result, name) for name in ("pool_fen", "critical_illness_fen", "fund_fen"))
-    sums = fund + _paid(result, "person_fen") == _bill(bills, "total_fen")
+    sums = fund + _paid(result, "person_fen") == bill(bills, "total_fen")
     layers = (pool + critical == fund) & (np.abs(critical) <= np.abs(_paid(result, "critical_base_fen")))
-    within = (np.abs(fund) <= np.abs(_bill(bills, "eligible_fen"))) | (_bill(bills, "original") >= 0)
+    within = (np.abs(fund) <= np.abs(bill(bills, "eligible_fen"))) | (bill(bills, "original") >= 0)
     if not (sums & layers & within).all():
         row = int(np.flatnonzero(~(sums & layers & within))[0])
         raise ArithmeticError(f"payers do not sum to the bill: {bills[:, row].tolist()} {result[:, row].tolist()}")
@@ -77,14 +77,10 @@ def check_payers(bills: Any, result: Any) -> None:
 
 def _differences(bills: Any, result: Any) -> tuple[Any, Any]:
     """Whether each bill's pool or critical illness payment differs from what the platform states, and by how many fen both do."""
-    stated = _bill(bills, "platform_critical_illness_fen")
+    stated = bill(bills, "platform_critical_illness_fen")
     pool = _paid(result, "difference_fen")
     critical = np.where(stated == NOT_STATED, 0, _paid(result, "critical_illness_fen") - stated)
     return (pool != 0) | (critical != 0), pool + critical
-
-
-def _bill(bills: Any, name: str) -> Any:
-    return bills[FIELDS.index(name)]
 
 
 def _paid(result: Any, name: str) -> Any:
