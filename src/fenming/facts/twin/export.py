@@ -33,6 +33,7 @@ RENAMED = (
     ("med_type", "med_typecode"),
     ("psn_part_amt", "psn_pay"),
 )
+TABBED = ("psn_no", "med_type", "dise_codg")
 MONTHS = range(1, 13)
 
 
@@ -153,7 +154,7 @@ def _look(year: Year, month: int) -> Look:
         encoding="gbk" if month == odd.gbk else "utf-8",
         is_parquet=month == odd.parquet,
         is_upper=month == odd.upper_case,
-        has_tab=month == odd.tab_in_header,
+        tabbed=TABBED if month == odd.tab_in_header else (),
         renamed=RENAMED if month == odd.older_names else (),
     )
 

@@ -21,13 +21,13 @@ class Look:
     encoding: str = "utf-8"
     is_parquet: bool = False
     is_upper: bool = False
-    has_tab: bool = False
+    tabbed: tuple[str, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
 
     def header(self, name: str) -> str:
         spelled = dict(self.renamed).get(name, name)
         spelled = spelled.upper() if self.is_upper else spelled
-        return f"{spelled}\t" if self.has_tab else spelled
+        return f"{spelled}\t" if name in self.tabbed else spelled
 
 
 def connect() -> duckdb.DuckDBPyConnection:

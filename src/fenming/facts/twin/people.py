@@ -15,7 +15,8 @@ NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """One entry per insured person, ordered by unit. `born_on` is days since 1970-01-01, `age` whole years at mid-year.
+    """One entry per insured person, ordered by unit. `born_on` is days since 1970-01-01, `age` whole years when the
+    year begins, so that nobody has bills before birth.
 
     `disease` holds up to two registered diseases per person as indices, NONE where there is none.
     """
@@ -43,8 +44,8 @@ def make_people(county: County, insured: int, chronic_heads: int, seed: int) -> 
     unit = np.repeat(np.arange(len(county.units), dtype=np.int64), heads_by_unit(county, insured, seed))
     source = stream(seed, "people")
     household, sex, age = _members(profile, insured, source)
-    mid_year = int(np.datetime64(f"{profile.year}-07-01", "D").astype(np.int64))
-    born_on = mid_year - age * 365 - age // 4 - between(source, 1, 364, insured)
+    opened = int(np.datetime64(f"{profile.year}-01-01", "D").astype(np.int64))
+    born_on = opened - age * 365 - age // 4 - between(source, 1, 364, insured)
     disease, began = _registered(county, unit, age, chronic_heads, seed)
     contracted = happens(source, profile.contracted_share, insured) | (disease[:, 0] != NONE)
     return People(unit, _within_unit(household, unit), sex, age, born_on, contracted, disease, began)

@@ -40,15 +40,15 @@ class Terms:
 
 @dataclass(slots=True)
 class _Years:
-    """What each person's year has used up, in fen."""
+    """The cap on each person's chronic outpatient care, and what the year has used up so far, in fen."""
 
+    chronic_cap: Ints
     pool: Ints
     outpatient: Ints
     outpatient_deductible: Ints
     chronic: Ints
     inpatient_deductible: Ints
     borne: Ints
-    chronic_cap: Ints
 
 
 def terms_of(bills: Bills, county: County, rules: Rules) -> Terms:
@@ -88,7 +88,7 @@ def _fresh_years(people: People, rules: Rules) -> _Years:
     used = [np.zeros(len(people), dtype=np.int64) for _ in range(6)]
     further = (people.disease[:, 1] != NONE).astype(np.int64)
     cap = np.minimum(rules.chronic_annual_cap + further * rules.chronic_extra_disease_cap, rules.chronic_annual_cap_max)
-    return _Years(*used, cap)
+    return _Years(cap, *used)
 
 
 def _pay(bills: Bills, rows: Ints, law: tuple[Terms, Rules], years: _Years, payments: Payments) -> None:
