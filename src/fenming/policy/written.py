@@ -103,10 +103,10 @@ def _split(_parameter: ParameterText, written: Any) -> dict[str, int]:
 
 
 def _choice(parameter: ParameterText, written: Any) -> str:
-    if written not in parameter.options:
+    if not isinstance(written, str) or written not in parameter.options:
         raise BadInput(
             "policy.not_an_option",
-            _("'{value}' is not one of the options").format(value=written),
+            _("'{value}' is not one of the options").format(value=show(written)),
             why=_("a choice may only take what `options` lists"),
             remedy=_("use one of: {known}").format(known=", ".join(parameter.options)),
         )
