@@ -12,6 +12,8 @@ from fenming.policy.parameter import Parameter
 
 VERB_OF = {"rate": "share", "split": "split", "tiers": "tiers"}
 Verb = Callable[..., Any]
+# Verbs trust their callers; an example may give anything.
+WRONG_INPUT = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def check_examples(pack: Pack, verbs: Mapping[str, Verb]) -> list[Finding]:
@@ -38,12 +40,7 @@ def _check(parameter: Parameter, example: ExampleText, where: str, verbs: Mappin
         return
     try:
         got = verbs[name](**inputs)
-    except (
-        ArithmeticError,
-        LookupError,
-        TypeError,
-        ValueError,
-    ):  # verbs trust their callers; an example may give anything
+    except WRONG_INPUT:
         yield _unfit(example, name, where, verbs)
         return
     if got != expected:
