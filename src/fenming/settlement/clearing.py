@@ -8,7 +8,14 @@ from fenming.kernel import Figure, Finding
 from fenming.mechanisms import Name, collect, derive_parts, total
 from fenming.policy import Policy
 from fenming.settlement.county_year import CountyYear
-from fenming.settlement.distribution import Distribution, Members, Share, distribute_chronic, distribute_general
+from fenming.settlement.distribution import (
+    Distribution,
+    Members,
+    Share,
+    distribute_chronic,
+    distribute_general,
+    heads_by_township,
+)
 from fenming.settlement.eligibility import Eligibility, eligible_units
 from fenming.settlement.outturn import Outturn, consortium_outturn
 from fenming.settlement.public_health import PublicHealth, pay_public_health
@@ -101,15 +108,7 @@ def _family_doctor_shares(budget: Budget, county: CountyYear) -> list[Share]:
     shares = []
     for consortium, year in county.consortia.items():
         base = Name(f"settlement.consortium.{consortium}.family_doctor", year.name.label, year.name.label_en)
-        by_town: dict[str, list[Figure]] = {}
-        for unit in county.units_of(consortium).values():
-            by_town.setdefault(unit.township_hospital_id, []).append(unit.general.heads)
-        heads = {
-            hospital: total(
-                base.child(f"heads.{hospital}", f"{hospital}人数", f"heads of {hospital}", "person"), figures
-            )
-            for hospital, figures in sorted(by_town.items())
-        }
+        heads = heads_by_township(base, county.units_of(consortium), "general")
         weights = collect(base.child("heads", "各镇人数", "heads by township hospital", "person"), heads)
         names = {
             hospital: base.child(hospital, f"家医签约费·{hospital}", f"family-doctor fee, {hospital}")

@@ -7,7 +7,7 @@ from fenming.kernel import Figure
 from fenming.mechanisms import Name, collect, derive, derive_parts, total
 from fenming.policy import Policy
 from fenming.settlement.county_year import ConsortiumYear, UnitYear
-from fenming.settlement.eligibility import Eligibility, unit_base
+from fenming.settlement.eligibility import POOL_WORDS, Eligibility, unit_base
 from fenming.settlement.outturn import Outturn
 
 LEVELS = {
@@ -72,42 +72,54 @@ class Members:
         """The units that may share."""
         return {unit_id: unit for unit_id, unit in self.units.items() if self.judged[unit_id].is_eligible.value}
 
-    def flags(self, unit_ids: Iterable[str]) -> tuple[Figure, ...]:
-        """The verdicts on those units."""
-        return tuple(self.judged[unit_id].is_eligible for unit_id in unit_ids)
-
 
 def distribute_general(policy: Policy, outturn: Outturn, members: Members) -> Distribution:
-    """The package's surplus after the risk fund, by the route the pack chooses.
-
-    `units_first`: handed down to units by heads; a unit that may share divides its part by `unit_general_split`, what
-    falls to the others is common and divides by `surplus_split`. `consortium_only`: all of it is common.
-    """
-    distribution, base = Distribution(members.consortium), outturn.base
+    """The package's surplus after the risk fund; the lead hospital gives part of its own to public-health bodies."""
+    distribution = Distribution(members.consortium)
     distributable = _after_risk_fund(policy, outturn, distribution)
-    route = policy["settlement.surplus_route"]
-    common = distributable
-    if route.value == "units_first":
-        parts = _unit_parts(members, distributable, route)
-        for unit_id in members.eligible():
-            _share_unit_part(policy, members, unit_id, parts[unit_id], distribution)
-        others = [part for unit_id, part in parts.items() if not members.judged[unit_id].is_eligible.value]
-        name = base.child(
-            "common_surplus", "未参与单元部分(医共体共享)", "parts of units that may not share, held in common"
-        )
-        common = total(name, others, (route,))
-    _share_common(policy, base.child("common", "共享结余", "common surplus"), common, members, distribution)
-    _share_public_health_bodies(policy, base, distribution)
+    splits = Splits("settlement.unit_general_split", "settlement.surplus_split")
+    _distribute(policy, members, distributable, splits, distribution)
+    _share_public_health_bodies(policy, outturn.base, members.year, distribution)
     return distribution
 
 
 def distribute_chronic(policy: Policy, outturn: Outturn, members: Members) -> Distribution:
-    """The chronic pool's surplus, tied to the assessment, by `chronic_split`; the village part to units that may share."""
-    distribution, base = Distribution(members.consortium), outturn.base
+    """The chronic pool's surplus, tied to the assessment."""
+    distribution = Distribution(members.consortium)
     earned = _after_assessment(policy, outturn, members.year, distribution)
-    words = base.child("chronic_share", "慢病结余分配", "chronic surplus")
-    _share_levels(policy, (words, earned, "settlement.chronic_split"), members, distribution)
+    splits = Splits("settlement.unit_chronic_split", "settlement.chronic_split")
+    _distribute(policy, members, earned, splits, distribution)
     return distribution
+
+
+@dataclass(frozen=True, slots=True)
+class Splits:
+    """The parameters by which a pool divides: a unit's own part, and what is held in common."""
+
+    unit: str
+    common: str
+
+
+def _distribute(policy: Policy, members: Members, whole: Figure, splits: Splits, distribution: Distribution) -> None:
+    """Hand `whole` down by the route the pack chooses.
+
+    `units_first`: to units by heads; a unit that may share divides its part by the unit split, what falls to the
+    others is common. `consortium_only`: all of it is common. What is common divides by the common split.
+    """
+    route = policy["settlement.surplus_route"]
+    base = Name(f"settlement.consortium.{members.consortium}", members.year.name.label, members.year.name.label_en)
+    common = whole
+    if route.value == "units_first":
+        parts = _unit_parts(members, base, whole, route)
+        for unit_id in members.eligible():
+            _share_unit_part(policy, members, (unit_id, parts[unit_id]), splits.unit, distribution)
+        others = [part for unit_id, part in parts.items() if not members.judged[unit_id].is_eligible.value]
+        label, label_en = POOL_WORDS[members.pool]
+        name = base.child(
+            f"{members.pool}_common", f"{label}共享结余", f"{label_en}: parts of units that may not share, in common"
+        )
+        common = total(name, others, (route,))
+    _share_common(policy, base, (common, splits.common), members, distribution)
 
 
 def _after_risk_fund(policy: Policy, outturn: Outturn, distribution: Distribution) -> Figure:
@@ -136,62 +148,53 @@ def _after_assessment(policy: Policy, outturn: Outturn, year: ConsortiumYear, di
     return earned
 
 
-def _unit_parts(members: Members, distributable: Figure, route: Figure) -> dict[str, Figure]:
-    base = Name(f"settlement.consortium.{members.consortium}", members.year.name.label, members.year.name.label_en)
-    weights = collect(base.child("unit_heads", "各单元人数", "heads by unit", "person"), members.heads(members.units))
+def _unit_parts(members: Members, base: Name, whole: Figure, route: Figure) -> dict[str, Figure]:
+    heads = base.child(f"{members.pool}_unit_heads", "各单元人数", "heads by unit", "person")
+    weights = collect(heads, members.heads(members.units))
     names = {
         unit_id: unit_base(unit, members.pool).child("part", "按人头下沉的结余", "surplus handed down by heads")
         for unit_id, unit in members.units.items()
     }
-    return derive_parts(names, "split", {"whole": distributable, "weights": weights}, (route,))
+    return derive_parts(names, "split", {"whole": whole, "weights": weights}, (route,))
 
 
-def _share_unit_part(policy: Policy, members: Members, unit_id: str, part: Figure, distribution: Distribution) -> None:
-    unit = members.units[unit_id]
-    base = unit_base(unit, members.pool).child("share", "分配", "share")
-    inputs = {"whole": part, "weights": policy["settlement.unit_general_split"]}
-    parts = derive_parts(base.parts(LEVELS, LEVELS), "split", inputs, members.flags([unit_id]))
+def _share_unit_part(
+    policy: Policy, members: Members, unit_part: tuple[str, Figure], split: str, distribution: Distribution
+) -> None:
+    """A unit's part by level; its village part once more inside the team: clinic, township hospital, lead hospital."""
+    unit_id, part = unit_part
+    unit, lead = members.units[unit_id], members.year.lead_hospital_id
+    base = unit_base(unit, members.pool)
+    levels = base.child("share", "分配", "share").parts(LEVELS, LEVELS)
+    inputs = {"whole": part, "weights": policy[split]}
+    parts = derive_parts(levels, "split", inputs, (members.judged[unit_id].is_eligible,))
+    in_team = base.child("team", "团队", "team").parts(LEVELS, LEVELS)
+    team = derive_parts(in_team, "split", {"whole": parts["village"], "weights": policy["settlement.team_split"]})
+    for figure, payee, level in (
+        (parts["county"], lead, "county"),
+        (parts["town"], unit.township_hospital_id, "town"),
+        (team["village"], unit.clinic_id, "village"),
+        (team["town"], unit.township_hospital_id, "town"),
+        (team["county"], lead, "county"),
+    ):
+        distribution.add(payee, figure, members.pool, level)
+
+
+def _share_common(
+    policy: Policy, base: Name, pool: tuple[Figure, str], members: Members, distribution: Distribution
+) -> None:
+    """Divide by level: lead hospital; township hospitals by heads; clinics of units that may share by heads."""
+    whole, split = pool
+    label, label_en = POOL_WORDS[members.pool]
+    common = base.child(f"{members.pool}_common_share", f"{label}共享结余分配", f"{label_en}: common surplus")
+    parts = derive_parts(common.parts(LEVELS, LEVELS), "split", {"whole": whole, "weights": policy[split]})
     distribution.add(members.year.lead_hospital_id, parts["county"], members.pool, "county")
-    distribution.add(unit.township_hospital_id, parts["town"], members.pool, "town")
-    _share_team(policy, members, unit_id, parts["village"], distribution)
-
-
-def _share_team(policy: Policy, members: Members, unit_id: str, village: Figure, distribution: Distribution) -> None:
-    """The unit's own part, inside its team: the village clinic, the township hospital, the lead hospital."""
-    unit = members.units[unit_id]
-    base = unit_base(unit, members.pool).child("team", "团队", "team")
-    team = derive_parts(
-        base.parts(LEVELS, LEVELS), "split", {"whole": village, "weights": policy["settlement.team_split"]}
-    )
-    distribution.add(unit.clinic_id, team["village"], members.pool, "village")
-    distribution.add(unit.township_hospital_id, team["town"], members.pool, "town")
-    distribution.add(members.year.lead_hospital_id, team["county"], members.pool, "county")
-
-
-def _share_common(policy: Policy, base: Name, common: Figure, members: Members, distribution: Distribution) -> None:
-    _share_levels(policy, (base, common, "settlement.surplus_split"), members, distribution)
-
-
-def _share_levels(policy: Policy, pool: tuple[Name, Figure, str], members: Members, distribution: Distribution) -> None:
-    """Divide by level: lead hospital; township hospitals by heads; units that may share by heads, inside their teams."""
-    base, whole, split_parameter = pool
-    inputs = {"whole": whole, "weights": policy[split_parameter]}
-    parts = derive_parts(base.parts(LEVELS, LEVELS), "split", inputs)
-    distribution.add(members.year.lead_hospital_id, parts["county"], members.pool, "county")
-    _share_towns(base, parts["town"], members, distribution)
-    _share_villages(policy, base, parts["village"], members, distribution)
+    _share_towns(common, parts["town"], members, distribution)
+    _share_villages(common, parts["village"], members, distribution)
 
 
 def _share_towns(base: Name, town: Figure, members: Members, distribution: Distribution) -> None:
-    by_town: dict[str, list[Figure]] = {}
-    for unit in members.units.values():
-        by_town.setdefault(unit.township_hospital_id, []).append(getattr(unit, members.pool).heads)
-    heads = {
-        hospital: total(
-            base.child(f"town_heads.{hospital}", f"{hospital}人数", f"heads of {hospital}", "person"), figures
-        )
-        for hospital, figures in sorted(by_town.items())
-    }
+    heads = heads_by_township(base, members.units, members.pool)
     if not sum(figure.value for figure in heads.values()):
         distribution.held.append(town)
         return
@@ -203,43 +206,41 @@ def _share_towns(base: Name, town: Figure, members: Members, distribution: Distr
         distribution.add(hospital, figure, members.pool, "town")
 
 
-def _share_villages(policy: Policy, base: Name, village: Figure, members: Members, distribution: Distribution) -> None:
+def heads_by_township(base: Name, units: Mapping[str, UnitYear], pool: str) -> dict[str, Figure]:
+    """Heads of each township hospital's units in one pool, by hospital id."""
+    by_town: dict[str, list[Figure]] = {}
+    for unit in units.values():
+        by_town.setdefault(unit.township_hospital_id, []).append(getattr(unit, pool).heads)
+    return {
+        hospital: total(
+            base.child(f"town_heads.{hospital}", f"{hospital}人数", f"heads of {hospital}", "person"), figures
+        )
+        for hospital, figures in sorted(by_town.items())
+    }
+
+
+def _share_villages(base: Name, village: Figure, members: Members, distribution: Distribution) -> None:
     heads = {unit_id: figure for unit_id, figure in members.heads(members.eligible()).items() if figure.value > 0}
     if not heads:
         distribution.held.append(village)
         return
     weights = collect(base.child("eligible_heads", "参与单元人数", "heads of units that may share", "person"), heads)
-    suffix, words = base.name.rpartition(".")[2], ("村级部分", "village part")
-    names = {
-        unit_id: unit_base(members.units[unit_id], members.pool).child(f"{suffix}_village", *words) for unit_id in heads
-    }
-    parts = derive_parts(names, "split", {"whole": village, "weights": weights}, members.flags(heads))
-    for unit_id, figure in parts.items():
-        if base.name.endswith("chronic_share"):
-            _share_team(policy, members, unit_id, figure, distribution)
-        else:
-            distribution.add(members.units[unit_id].clinic_id, figure, members.pool, "village")
+    words = ("common_village", "共享结余村级部分", "village part of the common surplus")
+    names = {unit_id: unit_base(members.units[unit_id], members.pool).child(*words) for unit_id in heads}
+    flags = tuple(members.judged[unit_id].is_eligible for unit_id in heads)
+    for unit_id, figure in derive_parts(names, "split", {"whole": village, "weights": weights}, flags).items():
+        distribution.add(members.units[unit_id].clinic_id, figure, members.pool, "village")
 
 
-def _share_public_health_bodies(policy: Policy, base: Name, distribution: Distribution) -> None:
-    """Part of the lead hospital's surplus goes to the three public-health bodies; the lead hospital keeps the rest."""
-    own = total(
-        base.child("lead_surplus", "牵头医院所得结余", "lead hospital's surplus"),
-        distribution.paid("general", "county"),
-    )
+def _share_public_health_bodies(policy: Policy, base: Name, year: ConsortiumYear, distribution: Distribution) -> None:
+    """Part of the lead hospital's surplus goes to the public-health bodies; it is booked as given up, so shares still sum."""
+    name = base.child("lead_surplus", "牵头医院所得结余", "lead hospital's surplus")
+    own = total(name, distribution.paid("general", "county"))
     inputs = {"whole": own, "rate": policy["settlement.public_health_body_share"]}
     given_up = derive(base.child("to_public_health_bodies", "提给公卫机构", "to public-health bodies"), "share", inputs)
     inputs = {"whole": given_up, "weights": policy["settlement.public_health_body_split"]}
     bodies = base.child("public_health_body", "公卫机构", "public-health body")
     for body, figure in derive_parts(bodies.parts(BODIES, BODIES), "split", inputs).items():
         distribution.add(body, figure, "public_health_body", "county")
-    distribution.shares.append(_given_up(distribution, base, given_up))
-
-
-def _given_up(distribution: Distribution, base: Name, given_up: Figure) -> Share:
-    """What the lead hospital gives up, as a negative share, so that shares still sum to the surplus."""
-    zero = Figure("settlement.zero", 0, "fen", "calendar", "零", "zero")
     name = base.child("lead_gives_up", "牵头医院让出", "lead hospital gives up")
-    figure = derive(name, "difference", {"whole": zero, "part": given_up})
-    lead = next(share.payee for share in distribution.shares if share.level == "county")
-    return Share(lead, figure, "general", "county", distribution.consortium)
+    distribution.add(year.lead_hospital_id, derive(name, "negative", {"amount": given_up}), "general", "county")

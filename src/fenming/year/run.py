@@ -65,7 +65,9 @@ class YearRun:
     milliseconds: dict[str, int] = field(default_factory=dict)
 
 
-def run_year(workspace: Workspace, year: int, *, roots: tuple[Path, ...] = (), progress: Progress | None = None) -> YearRun:
+def run_year(
+    workspace: Workspace, year: int, *, roots: tuple[Path, ...] = (), progress: Progress | None = None
+) -> YearRun:
     """Run `year` of the workspace's county. The same facts, packs and code give the same run, which is then found, not made again.
 
     Raises BadInput for missing tables, a year outside the pack, or a parameter the pack leaves open. A check that
@@ -147,11 +149,20 @@ class _Making:
         with self._stage("checks"):
             figures = Book([*settlement.figures(), *monthly.values()])
             checks = [*settlement_checks(settlement), recompute_check(figures), *self._row_checks(summary)]
-            checks.append(Check("journal.closed", _("accounts that should be zero and are not = none"), len(booking_leftovers(journal)), 0))
+            checks.append(
+                Check(
+                    "journal.closed",
+                    _("accounts that should be zero and are not = none"),
+                    len(booking_leftovers(journal)),
+                    0,
+                )
+            )
             _refuse_broken(checks)
         (self.staging / "figures.json").write_text(figures.to_json(), "utf8")
         _write_json(self.staging / "checks.json", [check.as_dict() for check in checks])
-        _write_json(self.staging / "findings.json", [asdict(one) for one in [*settlement.findings, *self._facts_findings()]])
+        _write_json(
+            self.staging / "findings.json", [asdict(one) for one in [*settlement.findings, *self._facts_findings()]]
+        )
         _write_json(self.staging / "adjudication.json", _lasting(summary))
         self._write_manifest(facts, journal.head)
         with self._stage("reports"):
@@ -171,17 +182,25 @@ class _Making:
 
     def _row_checks(self, summary: Summary) -> list[Check]:
         manifest = self.workspace.manifest()
-        taken = sum(batch["rows_accepted"] + batch["rows_quarantined"] for batch in manifest["batches"])
-        handed_in = sum(batch["rows_in"] for batch in manifest["batches"])
+        taken = sum(table["rows"] + table["quarantined"] for table in manifest["tables"].values())
+        handed_in = sum(batch["rows"] for batch in manifest["batches"])
         fund_and_person = summary.totals["fund_fen"] + summary.totals["person_fen"]
         return [
             Check("facts.rows", _("rows accepted + quarantined = rows handed in"), taken, handed_in),
-            Check("adjudication.rows", _("bills adjudicated = bills on file"), summary.bills, manifest["tables"]["bill"]["rows"]),
+            Check(
+                "adjudication.rows",
+                _("bills adjudicated = bills on file"),
+                summary.bills,
+                manifest["tables"]["bill"]["rows"],
+            ),
             Check("adjudication.payers", _("fund + person = all bills"), fund_and_person, summary.total_fen),
         ]
 
     def _facts_findings(self) -> list[Finding]:
-        return [Finding(**{key: row[key] for key in Finding.__slots__ if key in row}) for row in self.workspace.manifest()["findings"]]
+        return [
+            Finding(**{key: row[key] for key in Finding.__slots__ if key in row})
+            for row in self.workspace.manifest()["findings"]
+        ]
 
     def _write_manifest(self, facts: str, journal_head: str) -> None:
         written = {
@@ -196,7 +215,10 @@ class _Making:
             "facts_digest": facts,
             "code_digest": code_digest(),
             "journal_head": journal_head,
-            "batches": [{key: value for key, value in batch.items() if key != "path"} for batch in self.workspace.manifest()["batches"]],
+            "batches": [
+                {key: value for key, value in batch.items() if not key.endswith("path")}
+                for batch in self.workspace.manifest()["batches"]
+            ],
             "tables": {name: table["rows"] for name, table in sorted(self.workspace.manifest()["tables"].items())},
             "sha256": {
                 str(path.relative_to(self.staging)): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -242,4 +264,6 @@ def _write_shares(settlement: Settlement, path: Path) -> None:
 def _refuse_broken(checks: list[Check]) -> None:
     broken = [check for check in checks if not check.holds]
     if broken:
-        raise ArithmeticError("; ".join(f"{check.name}: {check.statement}: {check.left} ≠ {check.right}" for check in broken))
+        raise ArithmeticError(
+            "; ".join(f"{check.name}: {check.statement}: {check.left} ≠ {check.right}" for check in broken)
+        )
