@@ -1,0 +1,242 @@
+"""How figures read: label, value with its unit, grade, the sentence of the rule."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from string import Formatter
+from typing import Any
+
+from fenming.kernel import PPM, Figure, Grade, divide, format_ppm, format_yuan, split_whole
+from fenming.kernel.language import _, language
+from fenming.mechanisms import verb
+from fenming.mechanisms.figures import LEAVES
+
+SHOWN = 8
+SUMMABLE = ("fen", "person", "unit")
+
+
+def label_of(figure: Figure) -> str:
+    """What the figure is called in the language in use."""
+    return (figure.label if language() == "zh" else figure.label_en) or figure.name
+
+
+def grade_word(grade: Grade) -> str:
+    """The evidence grade in words."""
+    return {
+        Grade.RECORDED: _("business record"),
+        Grade.ORIGINAL: _("original document"),
+        Grade.SUMMARY: _("official summary"),
+        Grade.REPORTED: _("reported by media or meeting"),
+        Grade.NAMED_ONLY: _("document named, not seen"),
+        Grade.ASSUMED: _("assumption"),
+    }[grade]
+
+
+def number_text(value: int, unit: str) -> str:
+    """A whole number with its unit: fen as yuan, ppm as percent, a flag as yes or no."""
+    if unit == "fen":
+        return _("{amount} yuan").format(amount=format_yuan(value))
+    if unit == "ppm":
+        return format_ppm(value)
+    if unit == "flag":
+        return _("yes") if value else _("no")
+    counted = {
+        "person": _("{count} persons"),
+        "place": _("place {count}"),
+        "unit": _("{count} units"),
+        "day": _("{count} days"),
+    }
+    return counted.get(unit, "{count}").format(count=_grouped(value))
+
+
+def value_text(figure: Figure) -> str:
+    """The figure's value as people read it; values by party are summed up."""
+    value = figure.value
+    if isinstance(value, bool | int):
+        return number_text(int(value), figure.unit)
+    if isinstance(value, Mapping) and "steps" in value:
+        return steps_text(value["steps"])
+    if isinstance(value, Mapping) and figure.written:
+        return figure.written
+    if isinstance(value, Mapping):
+        return parties_text(value, figure.unit)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def parties_text(value: Mapping[str, Any], unit: str) -> str:
+    """Values by party: all of them when few, else how many, their sum where a sum means something, and the largest."""
+    if unit == "flag":
+        return _("{count} of {all}: yes").format(count=sum(value.values()), all=len(value))
+    if len(value) <= SHOWN:
+        return " · ".join(f"{party} {number_text(part, unit)}" for party, part in value.items())
+    largest = max(value, key=lambda party: value[party])
+    texts = {"count": len(value), "largest": f"{largest} {number_text(value[largest], unit)}"}
+    if unit in SUMMABLE:
+        return _("{count} parties, together {sum}, largest {largest}").format(
+            sum=number_text(sum(value.values()), unit), **texts
+        )
+    return _("{count} parties, largest {largest}").format(**texts)
+
+
+def steps_text(steps: Iterable[Sequence[int]]) -> str:
+    """Tiers as edges and rates."""
+    return " · ".join(
+        _("above {edge}: {rate}").format(edge=format_ppm(above), rate=format_ppm(rate)) for above, rate in steps
+    )
+
+
+def rule_text(figure: Figure) -> str:
+    """The sentence of the figure's rule with every input by label and value; empty for leaves."""
+    if figure.verb in LEAVES:
+        return ""
+    roles = {role: f"{label_of(lower)} {_in_sentence(lower)}" for role, lower in figure.inputs.items()}
+    return rule_template(figure).format_map(roles | {"all": sum_text(figure)}) + pick_text(figure)
+
+
+def rule_template(figure: Figure) -> str:
+    """The verb's sentence in the language in use, its `{role}` fields still open."""
+    return _(verb(figure.verb).explain)
+
+
+def roles_of(template: str) -> list[str]:
+    """The fields of a sentence in order."""
+    return [name for _text, name, _format, _conversion in Formatter().parse(template) if name]
+
+
+def sum_text(figure: Figure) -> str:
+    """All inputs one after the other, the largest first and the rest as one sum."""
+    parts = shown_inputs(figure)
+    listed = [f"{label_of(lower)} {_in_sentence(lower)}" for lower in parts]
+    rest = rest_text(figure, parts)
+    joint = " + " if figure.verb == "total" else "; "
+    return joint.join([*listed, *([rest] if rest else [])]) or _("nothing")
+
+
+def shown_inputs(figure: Figure, focus: str = "") -> list[Figure]:
+    """The inputs to be listed: all in order when few, else that of the party `focus` and the largest by size."""
+    inputs = figure.inputs
+    if len(inputs) <= SHOWN:
+        return list(inputs.values())
+
+    def place(role: str) -> tuple[bool, int]:
+        value = inputs[role].value
+        return role != focus, -abs(value) if isinstance(value, int) else 0
+
+    return [inputs[role] for role in sorted(inputs, key=place)[:SHOWN]]
+
+
+def rest_text(figure: Figure, listed: list[Figure]) -> str:
+    """What the inputs beyond those `listed` come to; empty when there are none."""
+    left = len(figure.inputs) - len(listed)
+    if left <= 0:
+        return ""
+    if figure.unit not in SUMMABLE:
+        return _("… and {count} more").format(count=left)
+    rest = sum(lower.value for lower in figure.inputs.values()) - sum(lower.value for lower in listed)
+    return _("… and {count} more = {sum}").format(count=left, sum=number_text(rest, figure.unit))
+
+
+def pick_text(figure: Figure) -> str:
+    """For one part of several: whose part it is and, in a split, its weight among all weights."""
+    if not figure.pick:
+        return ""
+    weights = figure.inputs.get("weights")
+    if weights is None or not isinstance(weights.value, Mapping) or figure.pick not in weights.value:
+        return _("; the part of {party}").format(party=figure.pick)
+    unit = "" if weights.unit == "split" else weights.unit
+    return _("; the part of {party}: {weight} of {all}").format(
+        party=figure.pick,
+        weight=number_text(weights.value[figure.pick], unit),
+        all=number_text(sum(weights.value.values()), unit),
+    )
+
+
+def working_texts(figure: Figure) -> list[str]:
+    """The steps inside a rule that takes several: slices of a corridor, parts by quarter, items met and not met."""
+    workings = {"corridor": _corridor_slices, "scored_quarters": _quarters, "met_items": _items}
+    return workings[figure.verb](figure) if figure.verb in workings else []
+
+
+def _corridor_slices(figure: Figure) -> list[str]:
+    overspend, budget, tiers = (figure.inputs[role].value for role in ("overspend", "annual_budget", "tiers"))
+    if tiers["reading"] != "marginal":
+        return []
+    steps = tiers["steps"]
+    edges = [divide(budget * above, PPM) for above, _rate in steps]
+    uppers = [*edges[1:], max(overspend, edges[-1])]
+    texts = []
+    for (above, rate), edge, upper in zip(steps, edges, uppers, strict=True):
+        part = min(overspend, upper) - edge
+        if part > 0:
+            paid = number_text(divide(part * rate, PPM), "fen")
+            words = {"edge": format_ppm(above), "part": number_text(part, "fen"), "rate": format_ppm(rate)}
+            texts.append(_("above {edge}: {part} × {rate} = {paid}").format(paid=paid, **words))
+    return texts
+
+
+def _quarters(figure: Figure) -> list[str]:
+    whole, weights, scores = (figure.inputs[role].value for role in ("whole", "weights", "scores"))
+    return [
+        _("{quarter}: {part} × {score} = {paid}").format(
+            quarter=quarter,
+            part=number_text(part, "fen"),
+            score=format_ppm(scores.get(quarter, 0)),
+            paid=number_text(divide(part * scores.get(quarter, 0), PPM), "fen"),
+        )
+        for quarter, part in split_whole(whole, weights).items()
+    ]
+
+
+def _items(figure: Figure) -> list[str]:
+    met = figure.inputs["met"].value
+    missed = [item for item, is_met in met.items() if not is_met]
+    texts = [_("{count} of {all} items met").format(count=len(met) - len(missed), all=len(met))]
+    return texts + ([_("not met: {items}").format(items=", ".join(missed))] if missed else [])
+
+
+def evidence_texts(figure: Figure) -> list[str]:
+    """What a leaf rests on: written words, clause, reading and open question, or the rows behind it."""
+    texts = []
+    if figure.written and figure.written != value_text(figure):
+        texts.append(_("as written: {text}").format(text=figure.written))
+    if figure.cite:
+        texts.append(_cited(figure))
+    if figure.reading and figure.reading.chosen:
+        texts.append(_("read as: {reading}").format(reading=_reading_word(figure.reading.chosen)))
+    if figure.reading and figure.reading.open_question:
+        texts.append(_("open question: {question}").format(question=figure.reading.open_question))
+    if figure.source:
+        where = ", ".join(f"{column} = {value}" for column, value in figure.source.where.items()) or _("all rows")
+        texts.append(
+            _("rows behind: table {table}, column {column}, where {where}").format(
+                table=figure.source.table, column=figure.source.column, where=where
+            )
+        )
+    return texts
+
+
+def _reading_word(chosen: str) -> str:
+    """Readings that packs write as one word, in words; all others are sentences already."""
+    words = {
+        "marginal": _("each tier at its own rate on its own part"),
+        "whole": _("the whole amount at the rate of the tier reached"),
+    }
+    return words.get(chosen, chosen)
+
+
+def _cited(figure: Figure) -> str:
+    cite = figure.cite
+    assert cite is not None
+    text = _("source: {title}, {clause}").format(title=cite.title, clause=cite.clause)
+    if cite.quote:
+        text += _(", “{quote}”").format(quote=cite.quote)
+    return f"{text} [{grade_word(cite.grade)}]"
+
+
+def _in_sentence(figure: Figure) -> str:
+    """A value inside a sentence: one by party in brackets."""
+    return f"({value_text(figure)})" if isinstance(figure.value, Mapping) else value_text(figure)
+
+
+def _grouped(value: int) -> str:
+    return f"{'−' if value < 0 else ''}{abs(value):,}"
