@@ -1,7 +1,9 @@
 """A claim → who pays how much: the resident plan over a year of bills, compiled, and the same in plain Python."""
 
+from fenming.adjudication.explain import BillExplanation, bill_steps, explain_bill
 from fenming.adjudication.reason import Reason
 from fenming.adjudication.run import adjudicate
+from fenming.adjudication.step import Step
 from fenming.adjudication.summary import Summary
 
-__all__ = ["Reason", "Summary", "adjudicate"]
+__all__ = ["BillExplanation", "Reason", "Step", "Summary", "adjudicate", "bill_steps", "explain_bill"]

@@ -1,0 +1,73 @@
+"""Why a bill was paid as it was: its person's year judged anew in plain Python, and the bill's steps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fenming.adjudication.disease import Registrations
+from fenming.adjudication.history import Judged, check_stored, judged_history, person_rows, stored_rows
+from fenming.adjudication.reason import Reason
+from fenming.adjudication.rules import DatedRules, dated_rules
+from fenming.adjudication.run import settled_between
+from fenming.adjudication.step import Step
+from fenming.adjudication.steps import steps_of
+from fenming.policy import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class BillExplanation:
+    """A bill, the steps of its payment, the reason of a difference, and how many bills of the person's were judged anew."""
+
+    bill: Judged
+    steps: list[Step]
+    bills_compared: int
+
+    @property
+    def reason(self) -> Reason:
+        """The bill's reason code, as stored."""
+        return Reason(self.bill.paid.reason)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For export."""
+        return {
+            "bill_id": self.bill.bill_id,
+            "row": self.bill.row,
+            "total_fen": int(self.bill.claim.total_fen),
+            "eligible_fen": int(self.bill.claim.eligible_fen),
+            "steps": [step.as_dict() for step in self.steps],
+            "reason": self.reason.name.lower(),
+            "reason_words": self.reason.words,
+            "bills_compared": self.bills_compared,
+        }
+
+
+def explain_bill(
+    bill_id: str, paths: Path | Sequence[Path], pack: Pack, adjudicated: Path, *, diseases: Sequence[Path] = ()
+) -> BillExplanation:
+    """Judge the bill's person anew and compare every bill with its stored row, then tell the bill's steps.
+
+    `paths`, `pack` and `diseases` as given to `adjudicate`, `adjudicated` the table it wrote. Raises BadInput for an
+    unknown bill, and when a stored row is not what the bills and rules come to.
+    """
+    files = [paths] if isinstance(paths, Path) else list(paths)
+    rows = person_rows(files, bill_id)
+    span = settled_between(files)
+    assert span is not None, "the bill has a day"
+    rules = dated_rules(pack, *span)
+    judged = judged_history(rows, rules, Registrations.read(diseases))
+    steps = bill_steps(bill_id, judged, stored_rows(adjudicated, rows), rules)
+    return BillExplanation(_find(bill_id, judged), steps, len(judged))
+
+
+def bill_steps(
+    bill_id: str, judged: Sequence[Judged], stored: Sequence[Mapping[str, int]], rules: DatedRules
+) -> list[Step]:
+    """The steps of one bill of a person's `judged` bills, all of which must equal their `stored` rows (else BadInput)."""
+    check_stored(judged, stored)
+    bill = _find(bill_id, judged)
+    return steps_of(bill, rules.figures[bill.rule_set])
+
+
+def _find(bill_id: str, judged: Sequence[Judged]) -> Judged:
+    return next(bill for bill in judged if bill.bill_id == bill_id)

@@ -1,0 +1,78 @@
+"""A bill explained: its person's year judged anew, compared with what is stored, and told in steps."""
+
+import pyarrow.parquet as pq
+import pytest
+
+from fenming.adjudication import adjudicate, explain_bill
+from fenming.kernel import BadInput
+from tests.adjudication.bill_table import CHRONIC, Bill, bill_table, inpatient, refund
+from tests.adjudication.pack_text import benefits_pack
+
+PERSONS = [
+    [Bill(1, 10000, 10000, level=0)],
+    [
+        inpatient(90000, 80000, level=2, area=1, is_referred=False),
+        Bill(CHRONIC, 500000, 450000, hours=9),
+        Bill(1, 10000, 10000, level=0, hours=10),
+        inpatient(60000, area=2, level=3, hours=11),
+        refund([inpatient(60000, area=2, level=3, hours=11)] * 4, 3),
+        Bill(0, 100, 100, hours=13),
+        inpatient(400000, hours=14),
+    ],
+]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """Bill table, pack and adjudicated table of a small run."""
+    folder = tmp_path_factory.mktemp("run")
+    pack, bill, out = benefits_pack(folder), folder / "bill.parquet", folder / "out.parquet"
+    pq.write_table(bill_table(PERSONS), bill)
+    adjudicate(bill, pack, out)
+    return bill, pack, out
+
+
+def test_every_bill_can_be_told_and_ends_with_who_pays(run):
+    bill, pack, out = run
+    for row, paid in enumerate(pq.read_table(out).to_pylist()):
+        told = explain_bill(f"S{row:07d}", bill, pack, out)
+        steps = {step.name: step.value for step in told.steps}
+        assert steps["fund_fen"] + steps["person_fen"] == told.bill.claim.total_fen
+        assert {name: steps[name] for name in steps if name in paid} == {
+            name: paid[name] for name in steps if name in paid
+        }
+        assert all(step.formula and step.label for step in told.steps)
+        assert told.bills_compared == len(PERSONS[row > 0])
+
+
+def test_an_admission_in_another_city_is_told_with_its_clauses(run):
+    told = explain_bill("S0000001", *run)
+    steps = {step.name: step for step in told.steps}
+    assert steps["deductible_standard_fen"].formula == "700.00 × 150%"
+    assert steps["deductible_standard_fen"].shown == "1,050.00"
+    assert (steps["rate"].formula, steps["rate"].shown) == ("75% − 10%, not below zero", "65%")
+    assert steps["rate"].clauses[0].name == "benefits.inpatient.unreferred_reduction"
+    assert steps["by_rate_fen"].formula == "78,950.00 × 65%"
+    assert steps["fund_fen"].formula == f"{steps['pool_fen'].shown} + {steps['critical_illness_fen'].shown}"
+    assert told.as_dict()["steps"][0]["clauses"] == ["benefits.inpatient.deductible"]
+
+
+def test_a_refund_names_the_bill_it_gives_back(run):
+    told = explain_bill("S0000005", *run)
+    assert told.steps[0].formula == "minus what bill S0000004 was paid"
+
+
+def test_a_stored_row_that_was_changed_is_found(run, tmp_path):
+    bill, pack, out = run
+    table = pq.read_table(out)
+    changed = tmp_path / "out.parquet"
+    pool = table["pool_fen"].to_pylist()
+    pool[2] += 1
+    pq.write_table(table.set_column(table.column_names.index("pool_fen"), "pool_fen", [pool]), changed)
+    with pytest.raises(BadInput, match="S0000002: pool_fen is stored as 270001, judged anew it is 270000"):
+        explain_bill("S0000007", bill, pack, changed)
+
+
+def test_an_unknown_bill_is_said_to_be_unknown(run):
+    with pytest.raises(BadInput, match="there is no bill X"):
+        explain_bill("X", *run)
