@@ -5,7 +5,6 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Annotated
 
-import click
 import typer
 
 import fenming
@@ -43,15 +42,10 @@ def run_app() -> None:
     """Run the command line; a user's mistake ends with a message and exit code 2, never with a traceback."""
     import_commands()
     try:
-        app(standalone_mode=False)
+        app()
     except BadInput as mistake:
         complain(mistake)
         sys.exit(BAD_INPUT)
-    except click.exceptions.Abort:
-        sys.exit(130)
-    except click.ClickException as mistake:
-        mistake.show()
-        sys.exit(mistake.exit_code)
     except ArithmeticError as defect:
         typer.echo(
             _("A check of Fenming itself failed, so nothing was shown as a result: {defect}").format(defect=defect),

@@ -203,6 +203,7 @@ class _Making:
         ]
 
     def _write_manifest(self, facts: str, journal_head: str) -> None:
+        tables = self.workspace.manifest()["tables"]
         written = {
             "run_id": self.run.id,
             "county": self.pack.region,
@@ -219,7 +220,8 @@ class _Making:
                 {key: value for key, value in batch.items() if not key.endswith("path")}
                 for batch in self.workspace.manifest()["batches"]
             ],
-            "tables": {name: table["rows"] for name, table in sorted(self.workspace.manifest()["tables"].items())},
+            "tables": {name: table["rows"] for name, table in sorted(tables.items())},
+            "facts": {name: table["sha256"] for name, table in sorted(tables.items())},
             "sha256": {
                 str(path.relative_to(self.staging)): hashlib.sha256(path.read_bytes()).hexdigest()
                 for path in sorted(self.staging.rglob("*"))

@@ -10,11 +10,11 @@ from fenming.cli.app import FOUND_WRONG, app
 from fenming.cli.choosing import JsonOption, PacksOption, example, label_of
 from fenming.cli.console import out, show_finding, show_json, show_table
 from fenming.facts.workspace import COUNTY
-from fenming.kernel import BadInput
+from fenming.kernel import BadInput, Book
 from fenming.kernel.language import _
 from fenming.mechanisms import verb, verb_names
 from fenming.policy import WARNINGS, check_pack, load_pack, pack_names
-from fenming.reports.explain import explain_figure_alone
+from fenming.reports.explain import explain_figure
 
 policy_app = typer.Typer(no_args_is_help=True, help=_("Show and check policy packs."))
 app.add_typer(policy_app, name="policy")
@@ -33,7 +33,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     figure = load_pack(pack, tuple(packs or ())).on(_day(on))[name]
-    told = explain_figure_alone(figure)
+    told = explain_figure(Book([figure]), figure.name)
     if as_json:
         show_json(told.as_dict())
     else:
