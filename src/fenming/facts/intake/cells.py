@@ -18,33 +18,37 @@ _UNREADABLE = {
     "flag": "flag.unreadable",
     "fen": "amount.unreadable",
 }
+_READ_AS_IS = ("fen", "date", "instant")
 _FIRST_IDENTITY = 1001  # defect numbers: 1… columns in the table's order, 1001… its identities
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """SQL pieces for one match: places in the header become `c0`, `c1`, … of the rows relation."""
+    """SQL pieces for one match: places in the header become `c0`, `c1`, … of the rows relation.
+
+    `text_of` names the macro that cleans a cell.
+    """
 
     match: Match
     headers: tuple[str, ...]
     accepted_difference_fen: int = 0
+    text_of: str = "text_of"
 
     def select(self, rows: str) -> str:
         """The staging query over `rows` (columns `line`, `c0`, `c1`, …).
 
         Canonical columns, then `line`, `defect` (number of the first failed check, 0 for none), `note`, and
-        `raw`, the row as it stood, where it has a defect. Each layer computes once what the next ones use.
+        `raw`, the row as it stood, where it has a defect. Each layer computes once what the next ones use; the
+        layers are nested because DuckDB would keep whole those of a WITH.
         """
         names = ", ".join(column.name for column in self.match.table.columns)
-        return f"""
-            WITH texts AS (SELECT *, {self._texts()} FROM ({rows})),
-            cells AS (SELECT *, {self._cells()} FROM texts),
-            typed AS (SELECT *, {self._typed()} FROM cells),
-            filled AS (SELECT * REPLACE ({self._filled()}), {self._given()} FROM typed),
-            judged AS (SELECT *, CAST({self._defect()} AS SMALLINT) AS defect FROM filled)
-            SELECT {names}, {self._marks()} line, defect, {self._note()} AS note,
-                CASE WHEN defect > 0 THEN CAST({self._raw()} AS VARCHAR) END AS raw
-            FROM judged"""
+        texts = f"SELECT *, {self._texts()} FROM ({rows})"
+        cells = f"SELECT *, {self._cells()} FROM ({texts})"
+        typed = f"SELECT *, {self._typed()} FROM ({cells})"
+        filled = f"SELECT * REPLACE ({self._filled()}), {self._given()} FROM ({typed})"
+        judged = f"SELECT *, CAST({self._defect()} AS SMALLINT) AS defect FROM ({filled})"
+        raw = f"CASE WHEN defect > 0 THEN CAST({self._raw()} AS VARCHAR) END AS raw"
+        return f"SELECT {names}, {self._marks()} line, defect, {self._note()} AS note, {raw} FROM ({judged})"
 
     def explain(self, staged: str, defect: int) -> str:
         """SQL for the rows of `staged` with one defect number: line, code, field, value."""
@@ -84,16 +88,16 @@ class Cells:
         return self.match.sources[column.name] + self.match.adds[column.name]
 
     def _texts(self) -> str:
-        """Cells without blanks around them, for all but money, whose usual cells are read as they are."""
+        """Cells without blanks around them, for all but money and dates, whose usual cells are read as they are."""
         places = {
             place for column in self.match.table.columns if column.type != "fen" for place in self._places(column)
         }
         places |= set(self.match.marks.values())
-        return ", ".join(f"text_of(c{place}) AS t{place}" for place in sorted(places)) or "line AS t"
+        return ", ".join(f"{self.text_of}(c{place}) AS t{place}" for place in sorted(places)) or "line AS t"
 
     def _cells(self) -> str:
         return ", ".join(
-            f"{_reader(column)}({'c' if column.type == 'fen' else 't'}{place}) AS {_cell(column, place)}"
+            f"{_reader(column)}({'c' if column.type in _READ_AS_IS else 't'}{place}) AS {_cell(column, place)}"
             for column in self.match.table.columns
             for place in self._places(column)
         )
@@ -124,7 +128,7 @@ class Cells:
 
     def _is_unread(self, column: Column) -> str:
         tests = [
-            f"CASE WHEN {_cell(column, place)} IS NULL THEN {f'text_of(c{place})' if column.type == 'fen' else f't{place}'} IS NOT NULL ELSE false END"
+            f"CASE WHEN {_cell(column, place)} IS NULL THEN {f'{self.text_of}(c{place})' if column.type in _READ_AS_IS else f't{place}'} IS NOT NULL ELSE false END"
             for place in self._places(column)
         ]
         return " OR ".join(tests)

@@ -2,7 +2,7 @@
 
 Each macro gives null for what it cannot read exactly; nothing is rounded. DuckDB's own casts round
 (`1.005` to `1.01`, `12.5` to `13`) and accept exponents, so every number first passes a pattern.
-All but `fen_of` expect a cell that `text_of` has cleaned. Macros repeat their argument: keep them shallow,
+Macros avoid IN with many values, which DuckDB would turn into a join each. All but those for money and dates expect a cell that `text_of` has cleaned. Macros repeat their argument: keep them shallow,
 or a wide table needs gigabytes of vectors.
 """
 
@@ -15,7 +15,8 @@ from fenming.engines.local import run
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 LABEL = "P[A-H][A-Z2-7]{12}"
-NOTHING = "('', 'nan', 'null', 'none', 'nat')"
+WORDS_FOR_NOTHING = ("", "nan", "NaN", "NAN", "null", "NULL", "Null", "none", "None", "NONE", "nat", "NaT")
+_NOTHING = "(?i)(nan|null|none|nat)?"
 _BLANKS = " \t\r\n\u00a0\u3000\ufeff"
 _DIGITS = "[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)"
 _ZONED = ".*[0-9]:[0-9]{2}.*(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
@@ -33,25 +34,31 @@ def _exact(decimals: int, precision: int, blanks: str = f"[{_BLANKS}]*", after: 
 
 
 MACROS = (
-    f"text_of(x) AS CASE WHEN lower(trim(x, '{_BLANKS}')) IN {NOTHING} THEN NULL ELSE trim(x, '{_BLANKS}') END",
+    f"trimmed(x) AS CASE WHEN regexp_full_match(trim(x, '{_BLANKS}'), '{_NOTHING}') THEN NULL ELSE trim(x, '{_BLANKS}') END",
+    # trimming is slow and seldom needed: only where a cell begins outside visible ASCII or ends in a blank
+    "is_plain(x) AS x >= '!' AND x <= '~' AND NOT ends_with(x, ' ') AND NOT ends_with(x, '\t')",
+    f"text_of(x) AS CASE WHEN is_plain(x) AND NOT regexp_full_match(x, '{_NOTHING}') THEN x ELSE trimmed(x) END",
+    # for a reader that has already made null of WORDS_FOR_NOTHING
+    "plain_text_of(x) AS CASE WHEN is_plain(x) THEN x ELSE trimmed(x) END",
     "as_text(x) AS x",
-    "fen_of(x) AS CASE WHEN regexp_full_match(x, '-?[0-9]{1,13}([.][0-9]{1,2})?')"
-    f" THEN CAST(CAST(x AS DECIMAL(15, 2)) * 100 AS BIGINT) ELSE {_exact(2, 15)} END",
+    # with two characters after the point the cast has nothing to round
+    "two_decimals(x) AS CASE WHEN x LIKE '%.__' THEN CAST(TRY_CAST(x AS DECIMAL(15, 2)) * 100 AS BIGINT) END",
+    f"fen_of(x) AS coalesce(two_decimals(x), {_exact(2, 15)})",
     f"ppm_of(x) AS CASE WHEN ends_with(x, '%') THEN {_exact(4, 11, after='%')} ELSE {_exact(6, 11)} END",
     f"quantity_of(x) AS {_exact(4, 16)}",
     f"integer_of(x) AS {_exact(0, 18)}",
     f"is_number(x) AS regexp_full_match(x, '[{_BLANKS}]*{_DIGITS}([.][0-9]*)?[{_BLANKS}]*')",
-    "flag_of(x) AS CASE WHEN lower(x) IN ('1', '1.0', 'true', 'y', 'yes', '是') THEN true"
-    " WHEN lower(x) IN ('0', '0.0', 'false', 'n', 'no', '否') THEN false END",
+    "flag_of(x) AS CASE WHEN regexp_full_match(x, '(?i)1|1[.]0|true|y|yes|是') THEN true"
+    " WHEN regexp_full_match(x, '(?i)0|0[.]0|false|n|no|否') THEN false END",
     # an instant with a time zone is told in China's time; one without is China's time already
     f"instant_in(t) AS CASE WHEN regexp_full_match(t, '{_ZONED}')"
     " THEN TRY_CAST(t AS TIMESTAMPTZ) AT TIME ZONE 'Asia/Shanghai'"
     " WHEN regexp_full_match(t, '[0-9]{4}-.*') THEN TRY_CAST(t AS TIMESTAMP)"
     f" ELSE try_strptime(t, {_FORMATS}) END",
     "instant_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}')"
-    " THEN TRY_CAST(x AS TIMESTAMP) ELSE instant_in(x) END",
+    " THEN TRY_CAST(x AS TIMESTAMP) ELSE instant_in(text_of(x)) END",
     "date_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}')"
-    " THEN TRY_CAST(x AS DATE) ELSE CAST(instant_in(x) AS DATE) END",
+    " THEN TRY_CAST(x AS DATE) ELSE CAST(instant_in(text_of(x)) AS DATE) END",
     f"person_label(p) AS 'P' || array_to_string(list_transform(range(13),"
     f" lambda i: substr('{ALPHABET}', CAST((p >> (60 - 5 * i)) & 31 AS INTEGER) + 1, 1)), '')",
     "person_labelled(t) AS CAST(list_sum(list_transform(range(13),"

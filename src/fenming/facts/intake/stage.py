@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from fenming.engines.local import identifier, literal, parquet, run
 from fenming.facts.intake.cells import Cells
+from fenming.facts.intake.clean import WORDS_FOR_NOTHING
 from fenming.facts.intake.mapping import Mapping
 from fenming.facts.intake.recognise import Match
 from fenming.facts.intake.source import Source, readable
@@ -63,7 +64,8 @@ def stage(
     identity, facts = batch
     target = facts / "batches" / f"{identity}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
-    cells = Cells(match, source.tops[match.header_row], mapping.accepted_difference_fen)
+    text_of = "plain_text_of" if source.kind == "csv" else "text_of"
+    cells = Cells(match, source.tops[match.header_row], mapping.accepted_difference_fen, text_of)
     with _rows(connection, source, match, identity) as rows:
         run(connection, f"COPY ({cells.select(rows)}) TO {literal(target)} {_COPY}")
     ragged = _ragged(connection, identity) if source.kind == "csv" else []
@@ -104,9 +106,10 @@ def _rows(connection: duckdb.DuckDBPyConnection, source: Source, match: Match, i
 
 def _read_csv(path: Path, source: Source, match: Match, identity: str) -> str:
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(match.width))
+    nothing = ", ".join(literal(word) for word in WORDS_FOR_NOTHING)
     return (
         f"read_csv({literal(path)}, auto_detect = false, header = false, skip = {match.header_row + 1}, columns = {{{columns}}},"
-        f" delim = {literal(source.separator)}, quote = '\"', escape = '\"', ignore_errors = true, store_rejects = true,"
+        f" delim = {literal(source.separator)}, quote = '\"', escape = '\"', nullstr = [{nothing}], ignore_errors = true, store_rejects = true,"
         f" rejects_table = 'ragged_{identity}', rejects_scan = 'scan_{identity}', max_line_size = 4194304)"
     )
 
