@@ -1,0 +1,105 @@
+"""Who is paid what: every payee's shares line by line with their sum, and one line for each payee."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from fenming.kernel import Figure
+from fenming.kernel.language import _
+from fenming.reports.payee import Payee, kind_word, level_word, payee_name, payee_of
+from fenming.reports.workbook.formula import formula, step
+from fenming.reports.workbook.page import FIRST_ROW, Page, Papers
+from fenming.reports.workbook.plan import Place, Plan
+from fenming.reports.workbook.term import Term, added
+from fenming.reports.workbook.words import label, rule_in_short
+
+DETAIL_WIDTHS = [22, 26, 16, 10, 44, 20, 52, 56, 16]
+PAYEE_WIDTHS = [22, 30, 18, 14, 20, 52, 16]
+
+
+@dataclass
+class PayableDetail:
+    """The shares, in order of payee, each payee's block ending in its sum."""
+
+    name: str
+    shares: list[dict[str, Any]]
+    blocks: list[tuple[int, str, list[dict[str, Any]]]] = field(default_factory=list)
+
+    def claim(self, plan: Plan) -> None:
+        row = FIRST_ROW
+        for payee, grouped in groupby(self.shares, key=lambda share: share["payee"]):
+            listed = list(grouped)
+            self.blocks.append((row, payee, listed))
+            total = plan.book[f"settlement.payee.{payee}.payable"]
+            plan.put(step(total, "sum"), Place(self.name, 8, row + len(listed)), total.value)
+            row += len(listed) + 1
+
+    def write(self, plan: Plan, papers: Papers, register: dict[str, Payee]) -> None:
+        page = papers.page(self.name, _("Payables in detail"), DETAIL_WIDTHS, 8)
+        head = [_("payee"), _("name"), _("for"), _("level"), _("share"), _("amount"), _("rule"), _("figure")]
+        page.header([*head, _("workings")])
+        for first, payee, listed in self.blocks:
+            for row, share in enumerate(listed, first):
+                self._write_share(plan, page, row, (share, register))
+            self._write_sum(plan, page, (first, len(listed)), (payee, register))
+        if self.blocks:
+            page.signatures(self.blocks[-1][0] + len(self.blocks[-1][2]) + 1)
+
+    def _write_share(self, plan: Plan, page: Page, row: int, of: tuple[dict[str, Any], dict[str, Payee]]) -> None:
+        share, register = of
+        figure = plan.book[share["figure"]]
+        words = (share["payee"], payee_name(register, share["payee"]), kind_word(share["kind"]), level_word(share["level"]))
+        for column, word in enumerate(words):
+            page.text(row, column, word)
+        page.text(row, 4, label(figure), "wrapped")
+        page.shown(row, 5, Term(page.place(row, 8).seen_from(self.name), figure.value), "fen")
+        page.text(row, 6, rule_in_short(figure), "wrapped")
+        page.text(row, 7, figure.name, "key")
+        page.formula(row, 8, plan.at(figure.name, self.name))
+
+    def _write_sum(self, plan: Plan, page: Page, block: tuple[int, int], of: tuple[str, dict[str, Payee]]) -> None:
+        (first, count), (payee, register) = block, of
+        row, total = first + count, plan.book[f"settlement.payee.{payee}.payable"]
+        for column, word in enumerate((payee, payee_name(register, payee), _("sum"), "", "")):
+            page.text(row, column, word, "section")
+        page.shown(row, 5, plan.at(step(total, "sum"), self.name), "fen")
+        page.text(row, 6, "", "section")
+        page.text(row, 7, total.name, "key")
+        cells = f"{Place(self.name, 8, first).seen_from(self.name)}:{Place(self.name, 8, row - 1).seen_from(self.name)}"
+        page.formula(row, 8, added([cells], [total.value]))
+
+
+@dataclass
+class PayeeSheet:
+    """One line for each payee: what is due to it."""
+
+    name: str
+    rows: list[Figure] = field(default_factory=list)
+
+    def claim(self, plan: Plan) -> None:
+        self.rows = [figure for figure in plan.unplaced() if payee_of(figure.name)]
+        for row, figure in enumerate(self.rows, FIRST_ROW):
+            plan.put(figure.name, Place(self.name, 6, row), figure.value)
+
+    def write(self, plan: Plan, papers: Papers, register: dict[str, Payee]) -> None:
+        page = papers.page(self.name, _("Payables by payee"), PAYEE_WIDTHS, 6)
+        page.header([_("payee"), _("name"), _("what it is"), _("consortium"), _("payable"), _("figure"), _("workings")])
+        for row, figure in enumerate(self.rows, FIRST_ROW):
+            payee = payee_of(figure.name)
+            known = register.get(payee)
+            words = (payee, payee_name(register, payee), known.kind_word if known else "", known.consortium if known else "")
+            for column, word in enumerate(words):
+                page.text(row, column, word)
+            page.shown(row, 4, plan.at(figure.name, self.name), "fen")
+            page.text(row, 5, figure.name, "key")
+            made = formula(figure, plan, self.name)
+            page.formula(row, 6, made or Term(str(figure.value), figure.value))
+        self._write_total(plan, page, FIRST_ROW + len(self.rows))
+        page.signatures(FIRST_ROW + len(self.rows) + 1)
+
+    def _write_total(self, plan: Plan, page: Page, row: int) -> None:
+        total = Term(page.place(row, 6).seen_from(self.name), sum(figure.value for figure in self.rows))
+        page.text(row, 0, _("all payees"), "section")
+        page.shown(row, 4, total, "fen")
+        page.formula(row, 6, added(plan.ranges([one.name for one in self.rows], self.name) or ["0"], [total.value]))
+        plan.put("payables[sum]", page.place(row, 6), total.value)
