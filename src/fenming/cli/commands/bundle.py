@@ -11,8 +11,6 @@ from fenming.cli.console import err, out, show_json
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
 from fenming.ledger import beancount_text
-from fenming.reports.seal import seal as seal_run
-from fenming.reports.verify import verify as verify_path
 
 
 @app.command(
@@ -24,6 +22,8 @@ def seal(
     path: Annotated[Path, typer.Argument(help=_("the file to write"))],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
 ) -> None:
+    from fenming.reports.seal import seal as seal_run
+
     seal_run(find_run(named, workspace), path)
     out.print(_("Sealed into {path}; check it anywhere with: fenming verify {path}").format(path=path))
 
@@ -39,6 +39,8 @@ def verify(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
 ) -> None:
+    from fenming.reports.verify import verify as verify_path
+
     path = Path(named) if Path(named).exists() else find_run(named, workspace).folder
     results = verify_path(path)
     if as_json:

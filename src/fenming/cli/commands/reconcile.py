@@ -25,9 +25,11 @@ def reconcile(
         show_json([row.as_dict() for row in compared])
         return
     words = {"same": _("same"), "differs": _("differs"), "not_derivable": _("not derivable")}
-    rows = [[row.label, row.published, _ours(row), words[row.verdict], row.because] for row in compared]
-    headings = [_("figure"), _("published"), _("ours"), _("verdict"), _("why")]
-    show_table(name, headings, rows, right_from=9)
+    rows = [[row.label, row.published, _ours(row), words[row.verdict]] for row in compared]
+    show_table(name, [_("figure"), _("published"), _("ours"), _("verdict")], rows)
+    for row in compared:
+        if row.because:
+            out.print(f"· {row.label}: {row.because}", markup=False)
     counts = {verdict: sum(row.verdict == verdict for row in compared) for verdict in words}
     out.print(" · ".join(f"{words[verdict]} {count}" for verdict, count in counts.items()))
 

@@ -45,9 +45,6 @@ def describe(
     if as_json:
         show_json([row.as_dict() for row in rows])
         return
-    headings = [_("figure"), _("published"), _("generated")]
-    show_table(
-        _("Synthetic county: published beside generated"),
-        headings,
-        [[row.label, row.published, row.generated] for row in rows],
-    )
+    headings = [_("figure"), _("published"), _("at this scale"), _("generated"), _("grade")]
+    listed = [[label_of(row.label, row.label_en), *row.texts, row.grade] for row in rows]
+    show_table(_("Synthetic county: published beside generated"), headings, listed)

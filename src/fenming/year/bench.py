@@ -1,0 +1,155 @@
+"""How long each stage takes beside a yardstick, each stage in a process of its own so that its peak memory is its own."""
+
+import multiprocessing
+import resource
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from time import perf_counter_ns
+from typing import Any
+
+import duckdb
+
+from fenming.adjudication.bench import bench_adjudication
+from fenming.budget import build_budget
+from fenming.facts.intake import import_files
+from fenming.facts.twin import load_profile, make_twin
+from fenming.facts.workspace import Workspace
+from fenming.kernel import Book
+from fenming.policy import load_pack
+from fenming.reports.explain import explain_figure
+from fenming.reports.run_folder import RunFolder
+from fenming.settlement import RunTables, read_county_year, read_roll, settle
+from fenming.year.run import run_year
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """One stage: its own milliseconds, those of its yardstick (0 without one), rows it worked on, peak memory in MiB."""
+
+    stage: str
+    milliseconds: int
+    rows: int
+    peak_mib: int
+    yardstick: str = ""
+    yardstick_milliseconds: int = 0
+
+    @property
+    def rows_per_second(self) -> int:
+        """Rows in a second."""
+        return self.rows * 1000 // max(self.milliseconds, 1)
+
+    @property
+    def ratio_ppm(self) -> int:
+        """Time over the yardstick's time, in ppm; 0 without a yardstick."""
+        return self.milliseconds * 1_000_000 // self.yardstick_milliseconds if self.yardstick_milliseconds else 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """For export."""
+        return asdict(self) | {"rows_per_second": self.rows_per_second, "ratio_ppm": self.ratio_ppm}
+
+
+def bench(folder: Path, scale: str, done: Callable[[Timing], None]) -> list[Timing]:
+    """Time the twin, the import, the adjudication, the settlement with its explanations, and the whole run.
+
+    `folder` is worked in and must be new; `scale` is the twin's size; `done` is told each timing as it comes.
+    """
+    timings = []
+    for stage in (_twin, _import, _adjudication, _kernel, _settlement, _run):
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
+            timing = alone.submit(_alone, stage, folder, scale).result()
+        timings.append(timing)
+        done(timing)
+    return timings
+
+
+def _alone(stage: Callable[[Path, str], Timing], folder: Path, scale: str) -> Timing:
+    timing = stage(folder, scale)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return Timing(**(asdict(timing) | {"peak_mib": max(peak, timing.peak_mib)}))
+
+
+def _took(work: Callable[[], Any]) -> tuple[int, Any]:
+    started = perf_counter_ns()
+    result = work()
+    return (perf_counter_ns() - started) // 1_000_000, result
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in (folder / "exports").iterdir() if path.name != "twin.json")
+
+
+def _twin(folder: Path, scale: str) -> Timing:
+    took, summary = _took(lambda: make_twin(load_profile("suixi"), folder / "exports", scale, 20240101))
+    return Timing("twin", took, sum(summary.files.values()), 0)
+
+
+def _import(folder: Path, _scale: str) -> Timing:
+    workspace = Workspace.create(folder / "workspace", load_profile("suixi").pack)
+    took, report = _took(lambda: import_files(workspace, _files(folder)))
+    texts = [str(path) for path in _files(folder) if path.suffix == ".csv"]
+    yardstick, _count = _took(lambda: _read_as_text(texts))
+    rows = sum(counts["accepted"] + counts["quarantined"] for counts in report.tables.values())
+    return Timing("import", took, rows, 0, "DuckDB reads the same CSV files as text", yardstick)
+
+
+def _read_as_text(paths: Iterable[str]) -> int:
+    """Rows of all files, every cell read: the least that an import can do."""
+    rows = 0
+    with duckdb.connect() as connection:
+        for path in paths:
+            read = f"read_csv('{path}', all_varchar = true, header = true, delim = ',', ignore_errors = true, encoding = 'latin-1')"
+            rows += connection.execute(f"SELECT count(COLUMNS(*)) FROM {read}").fetchall()[0][0]
+    return rows
+
+
+def _bills(folder: Path) -> tuple[Workspace, Path]:
+    workspace = Workspace.open(folder / "workspace")
+    return workspace, workspace.table_path("bill")
+
+
+def _adjudication(folder: Path, _scale: str) -> Timing:
+    workspace, path = _bills(folder)
+    measured = bench_adjudication(path, load_pack(workspace.county), diseases=[workspace.table_path("chronic")])
+    return Timing(
+        "adjudication",
+        measured["milliseconds"],
+        measured["bills"],
+        measured["peak_mib"],
+        "one DuckDB window sum over the same bills",
+        measured["window_sum_milliseconds"],
+    )
+
+
+def _kernel(folder: Path, _scale: str) -> Timing:
+    workspace, path = _bills(folder)
+    measured = bench_adjudication(path, load_pack(workspace.county), diseases=[workspace.table_path("chronic")])
+    return Timing("kernel alone", measured["kernel_milliseconds"], measured["bills"], measured["peak_mib"])
+
+
+def _settlement(folder: Path, _scale: str) -> Timing:
+    """From the run's summed rows to every figure and its explanation as text."""
+    workspace = Workspace.open(folder / "workspace")
+    run = RunFolder.open(run_year(workspace, 2024).folder)
+    took, book = _took(lambda: _settle_and_explain(workspace, run))
+    return Timing("settlement, all explained", took, len(book), 0)
+
+
+def _settle_and_explain(workspace: Workspace, run: RunFolder) -> Book:
+    tables = RunTables(run.folder / "tables")
+    policy = load_pack(workspace.county).on(date(2024, 12, 31))
+    settlement = settle(policy, build_budget(policy, read_roll(tables)), read_county_year(tables, 2024))
+    book = Book(settlement.figures())
+    for figure in book:
+        explain_figure(book, figure.name, 1).text_lines()
+    return book
+
+
+def _run(folder: Path, _scale: str) -> Timing:
+    """The whole main job in one process: import to reports."""
+    workspace = Workspace.create(folder / "whole", load_profile("suixi").pack)
+    took, _made = _took(lambda: (import_files(workspace, _files(folder)), run_year(workspace, 2024)))
+    rows = sum(table["rows"] + table["quarantined"] for table in workspace.manifest()["tables"].values())
+    return Timing("whole run, import to reports", took, rows, 0)
