@@ -13,7 +13,9 @@ WIDTHS = [30, 100]
 
 def write_about(name: str, plan: Plan, papers: Papers, manifest: dict[str, Any]) -> None:
     """Identity of the run, how to read the sheets, how many figures stand on which grade."""
-    page = papers.page(name, _("Clearing of {county}, {year}").format(county=_county(manifest), year=manifest["year"]), WIDTHS)
+    page = papers.page(
+        name, _("Clearing of {county}, {year}").format(county=_county(manifest), year=manifest["year"]), WIDTHS
+    )
     rows = [*_identity(manifest), ("", ""), *_guide(), ("", ""), *_grades(plan)]
     for row, (left, right) in enumerate(rows, FIRST_ROW):
         page.text(row, 0, left, "wrapped")
@@ -30,7 +32,12 @@ def _identity(manifest: dict[str, Any]) -> list[tuple[str, str]]:
         (_("County"), f"{_county(manifest)} ({manifest['county']})"),
         (_("Year"), str(manifest["year"])),
         (_("Run"), manifest["run_id"]),
-        (_("Data"), _("synthetic: made up, of no real person or institution") if manifest["synthetic"] else _("the county's own")),
+        (
+            _("Data"),
+            _("synthetic: made up, of no real person or institution")
+            if manifest["synthetic"]
+            else _("the county's own"),
+        ),
         (_("Policy pack SHA-256"), manifest["pack_digest"]),
         (_("Facts SHA-256"), manifest["facts_digest"]),
         (_("Journal's last line SHA-256"), manifest["journal_head"]),
@@ -41,9 +48,19 @@ def _identity(manifest: dict[str, Any]) -> list[tuple[str, str]]:
 def _guide() -> list[tuple[str, str]]:
     return [
         (_("Yellow cells"), _("policy numbers: change one and every sheet follows; nothing is sent back to Fenming")),
-        (_("Grey columns"), _("workings in whole fen and parts per million, exact in any spreadsheet program; the outline button folds them")),
+        (
+            _("Grey columns"),
+            _(
+                "workings in whole fen and parts per million, exact in any spreadsheet program; the outline button folds them"
+            ),
+        ),
         (_("Figure"), _("the name to ask about: fenming explain RUN NAME shows clause, rule and rows")),
-        (_("Rounding"), _("half away from zero to the fen; splits give the fen left over to the largest remainders, ties to the first")),
+        (
+            _("Rounding"),
+            _(
+                "half away from zero to the fen; splits give the fen left over to the largest remainders, ties to the first"
+            ),
+        ),
         (_("Printing"), _("A4 landscape, one page wide, workings left out; sign below the last row")),
     ]
 

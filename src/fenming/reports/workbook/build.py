@@ -3,6 +3,7 @@
 from contextvars import copy_context
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from xlsxwriter import Workbook
 
@@ -44,11 +45,25 @@ def _write(run: RunFolder, path: Path) -> None:
 
 def _heading(run: RunFolder) -> str:
     county = run.manifest["county_label" if language() == "zh" else "county_label_en"]
-    return _("{county} · year {year} · run {run}").format(county=county, year=run.manifest["year"], run=run.manifest["run_id"])
+    return _("{county} · year {year} · run {run}").format(
+        county=county, year=run.manifest["year"], run=run.manifest["run_id"]
+    )
 
 
 def _footer(run: RunFolder) -> str:
     return _("run {run} · journal {head}").format(run=run.manifest["run_id"], head=run.manifest["journal_head"][:16])
+
+
+class Claiming(Protocol):
+    """What gives cells to figures."""
+
+    def claim(self, plan: Plan, /) -> None: ...
+
+
+class Sheet(Claiming, Protocol):
+    """What gives cells to figures and then writes them."""
+
+    def write(self, plan: Plan, papers: Papers, /) -> None: ...
 
 
 class Sheets:
@@ -72,12 +87,14 @@ class Sheets:
         plan, papers = self.plan, self.papers
         write_about(_("About"), plan, papers, self.run.manifest)
         self.parameters.write(plan, papers)
-        for sheet in (*self.lists[:4], *self.grids[:2], self.lists[4], self.grids[2], self.rest):
+        listed: tuple[Sheet, ...] = (*self.lists[:4], *self.grids[:2], self.lists[4], self.grids[2], self.rest)
+        for sheet in listed:
             sheet.write(plan, papers)
         register = read_register(self.run)
         self.payees.write(plan, papers, register)
         self.detail.write(plan, papers, register)
-        for working in (self.splits, self.long, self.sums, self.journal):
+        workings: tuple[Sheet, ...] = (self.splits, self.long, self.sums, self.journal)
+        for working in workings:
             working.write(plan, papers)
         TrialSheet(_("Trial balance"), self.run.journal, self.journal).write(plan, papers)
         CheckSheet(_("Checks"), self.run.checks, (self.splits, self.long)).write(plan, papers)
@@ -85,12 +102,14 @@ class Sheets:
     def _claim(self) -> None:
         """Places for all figures first, then for what lies between them."""
         plan = self.plan
-        for sheet in (self.parameters, *self.grids, *self.lists, self.payees, self.rest, self.detail, self.journal):
+        given: tuple[Claiming, ...] = (self.parameters, *self.grids, *self.lists, self.payees, self.rest)
+        for sheet in (*given, self.detail, self.journal):
             sheet.claim(plan)
         found = divisions(plan.book)
         self.splits.divisions = [division for division in found if is_small(division, plan)]
         self.long.divisions = [division for division in found if not is_small(division, plan)]
-        for last in (self.splits, self.long, self.sums):
+        between: tuple[Claiming, ...] = (self.splits, self.long, self.sums)
+        for last in between:
             last.claim(plan)
 
 
@@ -100,17 +119,36 @@ def _lists() -> list[Listing]:
     heads = r"facts\.consortium\.[^.]+\.(heads|chronic_heads|contracted_chronic_heads)$"
     return [
         Listing(_("Budget"), _("Financing, package and budgets"), rf"budget\.|{heads}"),
-        Listing(_("Consortia"), _("Outturn and corridor of each consortium"), rf"facts\.consortium\.|{consortium}{outturn}"),
-        Listing(_("Chronic surplus"), _("Distribution of the chronic surplus"), rf"{consortium}chronic_|settlement\.county\.chronic"),
-        Listing(_("General surplus"), _("Distribution of the package surplus and the family-doctor fee"), rf"{consortium}|settlement\.county"),
+        Listing(
+            _("Consortia"), _("Outturn and corridor of each consortium"), rf"facts\.consortium\.|{consortium}{outturn}"
+        ),
+        Listing(
+            _("Chronic surplus"),
+            _("Distribution of the chronic surplus"),
+            rf"{consortium}chronic_|settlement\.county\.chronic",
+        ),
+        Listing(
+            _("General surplus"),
+            _("Distribution of the package surplus and the family-doctor fee"),
+            rf"{consortium}|settlement\.county",
+        ),
         Listing(_("Public health"), _("Public-health money of the county"), r"public_health\.county"),
     ]
 
 
 def _grids(run: RunFolder) -> list[UnitGrid]:
     def order(pool: str, facts: tuple[str, ...]) -> tuple[str, ...]:
-        own = ("per_head", "growth", "is_eligible", "part", *(f"{part}.{level}" for part in ("share", "team") for level in ("county", "town", "village")))
-        return (*(f"facts.unit.*.{column}" for column in facts), *(f"settlement.unit.*.{pool}.{column}" for column in own))
+        own = (
+            "per_head",
+            "growth",
+            "is_eligible",
+            "part",
+            *(f"{part}.{level}" for part in ("share", "team") for level in ("county", "town", "village")),
+        )
+        return (
+            *(f"facts.unit.*.{column}" for column in facts),
+            *(f"settlement.unit.*.{pool}.{column}" for column in own),
+        )
 
     units = run.tables.units
     general = ("heads", "general_spend", "heads_before", "general_fen_before")
@@ -118,7 +156,17 @@ def _grids(run: RunFolder) -> list[UnitGrid]:
     health = r"public_health\.unit|facts\.unit\.[^.]+\.(residents|medical_spend|process_scores|targets_met)$"
     chronic_pattern = r"settlement\.unit\.[^.]+\.chronic\.|facts\.unit\.[^.]+\.chronic_"
     return [
-        UnitGrid(_("Units general"), _("Health units: general pool"), rf"(?!{health}|{chronic_pattern})", order("general", general), units),
-        UnitGrid(_("Units chronic"), _("Health units: chronic pool"), chronic_pattern, order("chronic", chronic), units),
-        UnitGrid(_("Units public health"), _("Health units: public-health money"), health, ("facts.unit.*.residents",), units),
+        UnitGrid(
+            _("Units general"),
+            _("Health units: general pool"),
+            rf"(?!{health}|{chronic_pattern})",
+            order("general", general),
+            units,
+        ),
+        UnitGrid(
+            _("Units chronic"), _("Health units: chronic pool"), chronic_pattern, order("chronic", chronic), units
+        ),
+        UnitGrid(
+            _("Units public health"), _("Health units: public-health money"), health, ("facts.unit.*.residents",), units
+        ),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from fenming.kernel.language import _
 from fenming.reports.workbook.division import LongDivisionSheet, SplitSheet
 from fenming.reports.workbook.page import FIRST_ROW, Page, Papers
-from fenming.reports.workbook.plan import Plan, column_range
+from fenming.reports.workbook.plan import Place, Plan, column_range
 from fenming.reports.workbook.term import Term, added, term
 from fenming.reports.workbook.words import label
 
@@ -25,7 +25,18 @@ class CheckSheet:
 
     def write(self, plan: Plan, papers: Papers) -> None:
         page = papers.page(self.name, _("Checks"), WIDTHS, 5)
-        page.header([_("what must be equal"), _("left"), _("right"), _("difference"), _("holds"), _("left"), _("right"), _("difference")])
+        page.header(
+            [
+                _("what must be equal"),
+                _("left"),
+                _("right"),
+                _("difference"),
+                _("holds"),
+                _("left"),
+                _("right"),
+                _("difference"),
+            ]
+        )
         live = list(self._live(plan))
         for row, (statement, left, right) in enumerate(live, FIRST_ROW):
             page.text(row, 0, statement, "wrapped")
@@ -43,7 +54,9 @@ class CheckSheet:
     def _write_sides(self, page: Page, row: int, left: Term, right: Term) -> None:
         page.formula(row, 5, left)
         page.formula(row, 6, right)
-        cells = [Term(page.place(row, column).seen_from(self.name), one.value) for column, one in ((5, left), (6, right))]
+        cells = [
+            Term(page.place(row, column).seen_from(self.name), one.value) for column, one in ((5, left), (6, right))
+        ]
         difference = cells[0] - cells[1]
         page.formula(row, 7, difference)
         for column, cell in enumerate((*cells, Term(page.place(row, 7).seen_from(self.name), difference.value)), 1):
@@ -54,14 +67,18 @@ class CheckSheet:
     def _live(self, plan: Plan) -> Iterator[Sides]:
         yield from self._budget(plan)
         yield from self._shares(plan)
-        yield _("all payees = sum of all shares"), plan.at("payables[sum]", self.name), self._sum(plan, _shares_of(plan))
+        yield (
+            _("all payees = sum of all shares"),
+            plan.at("payables[sum]", self.name),
+            plan.at("shares[sum]", self.name),
+        )
         yield _("all accounts together = nothing"), plan.at("journal[balance]", self.name), term(0)
-        for sheet, column in zip(self.splits, (12, self.splits[1].floor_column + 4), strict=True):
-            for row, division in sheet.blocks[:1]:
-                last = sheet.blocks[-1][0] + len(sheet.blocks[-1][1].weights) - 1
-                place = plan.places[next(iter(division.keys.values()))]
-                cells = column_range(type(place)(sheet.name, column, row), last, self.name)
-                statement = _("every split on sheet {sheet} gives out its whole").format(sheet=sheet.name)
+        short, long = self.splits
+        for name, blocks, column in ((short.name, short.blocks, 12), (long.name, long.blocks, long.floor_column + 4)):
+            if blocks:
+                (first, _division), (start, last) = blocks[0], blocks[-1]
+                cells = column_range(Place(name, column, first), start + len(last.weights) - 1, self.name)
+                statement = _("every split on sheet {sheet} gives out its whole").format(sheet=name)
                 yield statement, Term(f"SUMPRODUCT(ABS({cells}))", 0), term(0)
 
     def _sum(self, plan: Plan, names: list[str]) -> Term:
@@ -71,7 +88,9 @@ class CheckSheet:
         """What the county holds of a thing = what its consortia hold of it."""
         for kind in ("package", "drg_budget", "chronic_quota", "risk_reserve"):
             whole = f"budget.county.{kind}"
-            parts = [name for name in plan.places if name.startswith("budget.consortium.") and name.endswith(f".{kind}")]
+            parts = [
+                name for name in plan.places if name.startswith("budget.consortium.") and name.endswith(f".{kind}")
+            ]
             if whole in plan.places and parts:
                 statement = _("sum over consortia = {figure}").format(figure=label(plan.book[whole]))
                 yield statement, self._sum(plan, parts), plan.at(whole, self.name)
@@ -81,12 +100,13 @@ class CheckSheet:
             yield statement, self._sum(plan, parts), plan.at("budget.county.financing", self.name)
 
     def _shares(self, plan: Plan) -> Iterator[Sides]:
-        for whole in [name for name in plan.places if name.startswith("settlement.consortium.") and name.endswith(".overspend")]:
+        for whole in [
+            name for name in plan.places if name.startswith("settlement.consortium.") and name.endswith(".overspend")
+        ]:
             base = whole.rpartition(".")[0]
             statement = _("fund's part + consortium's part = {figure}").format(figure=label(plan.book[whole]))
-            yield statement, self._sum(plan, [f"{base}.fund_share", f"{base}.consortium_share"]), plan.at(whole, self.name)
-
-
-def _shares_of(plan: Plan) -> list[str]:
-    """The block sums of the payables in detail."""
-    return [key for key in plan.places if key.startswith("settlement.payee.") and key.endswith("[sum]")]
+            yield (
+                statement,
+                self._sum(plan, [f"{base}.fund_share", f"{base}.consortium_share"]),
+                plan.at(whole, self.name),
+            )

@@ -1,6 +1,6 @@
 """The sheets where whole amounts are divided: splits by largest remainder, and long division of very large products."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from fenming.kernel import Figure
@@ -97,7 +97,9 @@ class SplitSheet:
             row += len(division.weights)
 
     def write(self, plan: Plan, papers: Papers) -> None:
-        page = papers.page(self.name, _("Splits by largest remainder"), [36, 22, 14, 10, 12, 8, 14, 10, 12, 14, 8, 14, 8, 44])
+        page = papers.page(
+            self.name, _("Splits by largest remainder"), [36, 22, 14, 10, 12, 8, 14, 10, 12, 14, 8, 14, 8, 44]
+        )
         page.header(
             [
                 _("what is divided"),
@@ -122,15 +124,17 @@ class SplitSheet:
     def _write_block(self, plan: Plan, page: Page, first: int, division: Division) -> None:
         last, total = first + len(division.weights) - 1, division.total(plan)
         parts = division.parts(plan)
-        left = _left(page, (first, last), abs(plan.values[division.whole]), parts)
+        left = _left(abs(plan.values[division.whole]), parts)
         for row, (party, weight) in enumerate(division.weights.items(), first):
-            floor, rest, order, part = parts[party]
+            floor, rest, order, _part = parts[party]
             page.text(row, 0, division.title)
             page.text(row, 1, party)
             page.formula(row, 2, plan.at(division.whole, self.name))
             _write_weight(plan, page, (row, 3), weight)
             page.formula(row, 4, Term(f"SUM({_rows(page, 3, first, last)})", total))
-            whole, own, all_of = (_cell(page, row, column, value) for column, value in _values(plan, division, weight, total))
+            whole, own, all_of = (
+                _cell(page, row, column, value) for column, value in _values(plan, division, weight, total)
+            )
             millions, units = size(whole) // MILLION, size(whole) - (size(whole) // MILLION) * MILLION
             page.formula(row, 5, millions * own // all_of)
             high = _cell(page, row, 5, abs(whole.value) // MILLION * own.value // total)
@@ -163,7 +167,8 @@ def _write_weight(plan: Plan, page: Page, at: tuple[int, int], weight: str | int
         page.formula(*at, plan.at(weight, page.name))
 
 
-def _left(page: Page, rows: tuple[int, int], whole: int, parts: dict[str, tuple[int, int, int, int]]) -> int:
+def _left(whole: int, parts: dict[str, tuple[int, int, int, int]]) -> int:
+    """Fen that the shares rounded down leave over."""
     return whole - sum(floor for floor, _rest, _order, _part in parts.values())
 
 
@@ -206,7 +211,9 @@ class LongDivisionSheet:
             for offset, (party, values) in enumerate(division.parts(plan).items()):
                 plan.put(division.keys[party], Place(self.name, self.floor_column + 3, row + offset), values[3])
             row += len(division.weights)
-        for figure in (one for one in plan.book if one.verb in ("growth", "ratio") and step(one, "times") not in plan.places):
+        for figure in (
+            one for one in plan.book if one.verb in ("growth", "ratio") and step(one, "times") not in plan.places
+        ):
             multiplier, factor, divisor = _quotient_of(figure)
             value = multiplier.value * abs(plan.values[factor]) // plan.values[divisor]
             plan.put(step(figure, "quotient"), Place(self.name, self.floor_column, row), value)
@@ -216,9 +223,20 @@ class LongDivisionSheet:
     def write(self, plan: Plan, papers: Papers) -> None:
         widths = [36, 20, 14, 14, 14, *[8, 14] * DIGITS, 16, 14, 8, 14, 8, 44]
         page = papers.page(self.name, _("Long division"), widths)
-        digits = [word for digit in range(DIGITS, 0, -1) for word in (_("quotient {digit}").format(digit=digit), _("rest {digit}").format(digit=digit))]
+        digits = [
+            word
+            for digit in range(DIGITS, 0, -1)
+            for word in (_("quotient {digit}").format(digit=digit), _("rest {digit}").format(digit=digit))
+        ]
         head = [_("what is divided"), _("party"), _("whole"), _("weight"), _("divisor"), *digits]
-        tail = [_("share rounded down"), _("remainder"), _("place of the remainder"), _("part (fen)"), _("sum − whole"), _("figure")]
+        tail = [
+            _("share rounded down"),
+            _("remainder"),
+            _("place of the remainder"),
+            _("part (fen)"),
+            _("sum − whole"),
+            _("figure"),
+        ]
         page.header([*head, *tail])
         for row, division in self.blocks:
             self._write_block(plan, page, row, division)
@@ -233,7 +251,7 @@ class LongDivisionSheet:
 
     def _write_block(self, plan: Plan, page: Page, first: int, division: Division) -> None:
         last, total, parts = first + len(division.weights) - 1, division.total(plan), division.parts(plan)
-        left = _left(page, (first, last), abs(plan.values[division.whole]), parts)
+        left = _left(abs(plan.values[division.whole]), parts)
         for row, (party, weight) in enumerate(division.weights.items(), first):
             whole = plan.values[division.whole]
             page.text(row, 0, division.title)
@@ -242,12 +260,16 @@ class LongDivisionSheet:
             _write_weight(plan, page, (row, 3), weight)
             page.formula(row, 4, Term(f"SUM({_rows(page, 3, first, last)})", total))
             self._write_digits(page, row, (whole, _weight(plan, weight), total))
-            _write_part(page, (row, self.floor_column), (first, last), parts[party][:3], (_cell(page, row, 2, whole), left))
+            _write_part(
+                page, (row, self.floor_column), (first, last), parts[party][:3], (_cell(page, row, 2, whole), left)
+            )
             page.text(row, self.floor_column + 5, division.keys[party], "key")
 
     def _write_digits(self, page: Page, row: int, numbers: tuple[int, int, int]) -> None:
         """`whole` × `weight` ÷ `divisor`, by the digits of `whole`; then the quotient and the rest."""
-        whole, weight, divisor = (_cell(page, row, column, value) for column, value in zip((2, 3, 4), numbers, strict=True))
+        whole, weight, divisor = (
+            _cell(page, row, column, value) for column, value in zip((2, 3, 4), numbers, strict=True)
+        )
         rest, floor = Term("0", 0), Term("0", 0)
         for digit in range(DIGITS):
             high = size(whole) // 100 ** (DIGITS - digit)
@@ -279,8 +301,3 @@ def _multiplier_at(figure: Figure, plan: Plan, sheet: str) -> Term:
 def is_small(division: Division, plan: Plan) -> bool:
     """Whether the split's weights are small enough for the quick way."""
     return division.total(plan) <= SMALL_WEIGHTS
-
-
-def split_by_size(plan: Plan, found: list[Division]) -> Iterator[list[Division]]:
-    yield [division for division in found if is_small(division, plan)]
-    yield [division for division in found if not is_small(division, plan)]

@@ -73,7 +73,9 @@ class TrialSheet:
 
     def write(self, plan: Plan, papers: Papers) -> None:
         page = papers.page(self.name, _("Trial balance"), TRIAL_WIDTHS, 5)
-        page.header([_("account"), _("name"), _("debit"), _("credit"), _("balance"), _("debit"), _("credit"), _("balance")])
+        page.header(
+            [_("account"), _("name"), _("debit"), _("credit"), _("balance"), _("debit"), _("credit"), _("balance")]
+        )
         accounts = sorted(self.journal.accounts.values(), key=lambda account: account.name)
         for row, account in enumerate(accounts, FIRST_ROW):
             self._write_account(page, row, account)
@@ -98,7 +100,10 @@ class TrialSheet:
         self._write_balance(page, row, debit, credit)
 
     def _write_balance(self, page: Page, row: int, debit: int, credit: int) -> None:
-        cells = [Term(page.place(row, column).seen_from(self.name), fen) for column, fen in ((5, debit), (6, credit), (7, debit - credit))]
+        cells = [
+            Term(page.place(row, column).seen_from(self.name), fen)
+            for column, fen in ((5, debit), (6, credit), (7, debit - credit))
+        ]
         page.formula(row, 7, cells[0] - cells[1])
         for column, cell in enumerate(cells, 2):
             page.shown(row, column, cell, "fen")

@@ -103,7 +103,9 @@ def growth_step_values(figure: Figure) -> dict[str, int] | None:
         return None
     times, rest = divmod(whole, before)
     thousands, thousands_rest = divmod(rest * 1000, before)
-    return dict(zip(GROWTH_STEPS, (times, rest, thousands, thousands_rest, thousands_rest * 1000 // before), strict=True))
+    return dict(
+        zip(GROWTH_STEPS, (times, rest, thousands, thousands_rest, thousands_rest * 1000 // before), strict=True)
+    )
 
 
 def _growth(cells: Cells) -> Term:
@@ -159,10 +161,13 @@ def _met_items(cells: Cells) -> Term:
     each, left = divmod(whole.value, count)
     places = [cells.plan.places[f"{met.name}[{item}]"] for item in met.value]
     flags = ",".join(place.seen_from(cells.sheet) for place in places)
-    earned = each * sum(met.value.values()) + sum(value for order, value in enumerate(met.value.values()) if order < left)
+    earned = each * sum(met.value.values()) + sum(
+        value for order, value in enumerate(met.value.values()) if order < left
+    )
     base = f"INT({whole.text}/{count})"
     extras = "+".join(
-        f"IF({whole.text}-{base}*{count}>{order},{place.seen_from(cells.sheet)},0)" for order, place in enumerate(places[:-1])
+        f"IF({whole.text}-{base}*{count}>{order},{place.seen_from(cells.sheet)},0)"
+        for order, place in enumerate(places[:-1])
     )
     return Term(f"{base}*SUM({flags})+{extras or '0'}", earned, 2)
 

@@ -77,7 +77,16 @@ class UnitGrid:
             return
         widths = [*WIDTHS.values(), *[13] * len(self.shown), *[14] * len(self.columns)]
         page = papers.page(self.name, self.title, widths, self.grey_from)
-        page.header([_("unit"), _("name"), _("consortium"), _("township hospital"), _("clinic"), *map(_heading, [*self.shown, *self.columns])])
+        page.header(
+            [
+                _("unit"),
+                _("name"),
+                _("consortium"),
+                _("township hospital"),
+                _("clinic"),
+                *map(_heading, [*self.shown, *self.columns]),
+            ]
+        )
         for column, one in enumerate(self.shown, len(ABOUT)):
             page.text(FIRST_ROW - 2, column, one.pattern, "key")
         for row, unit in enumerate(self.units, FIRST_ROW):
@@ -135,6 +144,6 @@ def _heading(column: Column) -> str:
     words = example.label.split("·") if is_chinese else example.label_en.split(": ")
     pools = {pair[0 if is_chinese else 1] for pair in POOL_WORDS.values()}
     said = [word for word in words[1:] if word not in pools] or words[-1:]
-    return (" · " if is_chinese else ": ").join([*said, *([column.part] if column.part else []), *([column.step] if column.step else [])])
-
-
+    return (" · " if is_chinese else ": ").join(
+        [*said, *([column.part] if column.part else []), *([column.step] if column.step else [])]
+    )

@@ -100,7 +100,9 @@ def corridor_steps(figure: Figure) -> list[Line]:
             "inside": _("tier {number}: overspend inside").format(number=number + 1),
             "bears": _("tier {number}: the fund bears").format(number=number + 1),
         }
-        lines += [Line(text, step(figure, f"{word}_{number}"), figure, f"{word}_{number}") for word, text in words.items()]
+        lines += [
+            Line(text, step(figure, f"{word}_{number}"), figure, f"{word}_{number}") for word, text in words.items()
+        ]
     return lines
 
 
@@ -113,7 +115,7 @@ def _corridor_values(figure: Figure) -> dict[str, int]:
     overspend, budget = figure.inputs["overspend"].value, figure.inputs["annual_budget"].value
     steps = figure.inputs["tiers"].value["steps"]
     edges = [part_per_million(Term("", budget), Term("", above)).value for above, _rate in steps]
-    values = {}
+    values: dict[str, int] = {}
     for number, (edge, (_above, rate)) in enumerate(zip(edges, steps, strict=True)):
         upper = min(overspend, edges[number + 1]) if number + 1 < len(edges) else overspend
         inside = max(upper - edge, 0)

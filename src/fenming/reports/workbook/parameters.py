@@ -33,7 +33,11 @@ def entries(figure: Figure) -> list[Entry]:
     """The numbers that a written value holds, each with its own unit."""
     value, unit = figure.value, figure.unit
     if isinstance(value, dict) and "steps" in value:
-        words = [(f"{word}_{number}", one) for number, pair in enumerate(value["steps"]) for word, one in zip(("above", "rate"), pair, strict=True)]
+        words = [
+            (f"{word}_{number}", one)
+            for number, pair in enumerate(value["steps"])
+            for word, one in zip(("above", "rate"), pair, strict=True)
+        ]
         return [Entry(figure, word, one, "ppm") for word, one in words] + [Entry(figure, "reading", None, "choice")]
     if isinstance(value, dict):
         return [Entry(figure, part, one, unit) for part, one in value.items()]
@@ -55,13 +59,27 @@ class ParameterSheet:
             if entry.value is not None:
                 plan.put(entry.key, Place(self.name, WORKING, row), entry.value)
 
-    def write(self, plan: Plan, papers: Papers) -> None:
+    def write(self, _plan: Plan, papers: Papers) -> None:
         page = papers.page(self.name, _("Policy parameters of the year"), WIDTHS, WORKING)
-        head = [_("parameter"), _("part"), _("value"), _("unit"), _("clause"), _("document"), _("quoted words"), _("grade")]
+        head = [
+            _("parameter"),
+            _("part"),
+            _("value"),
+            _("unit"),
+            _("clause"),
+            _("document"),
+            _("quoted words"),
+            _("grade"),
+        ]
         page.header([*head, _("how it was read"), _("open question"), _("figure"), _("workings")])
         for row, entry in enumerate(self.rows, FIRST_ROW):
             self._write_value(page, row, entry)
-            self._write_source(page, row, entry.figure, is_first=row == FIRST_ROW or self.rows[row - FIRST_ROW - 1].figure is not entry.figure)
+            self._write_source(
+                page,
+                row,
+                entry.figure,
+                is_first=row == FIRST_ROW or self.rows[row - FIRST_ROW - 1].figure is not entry.figure,
+            )
         page.signatures(FIRST_ROW + len(self.rows))
 
     def _write_value(self, page: Page, row: int, entry: Entry) -> None:

@@ -9,11 +9,12 @@ from fenming.kernel.language import _
 from fenming.reports.payee import Payee, kind_word, level_word, payee_name, payee_of
 from fenming.reports.workbook.formula import formula, step
 from fenming.reports.workbook.page import FIRST_ROW, Page, Papers
-from fenming.reports.workbook.plan import Place, Plan
+from fenming.reports.workbook.plan import Place, Plan, column_range
 from fenming.reports.workbook.term import Term, added
 from fenming.reports.workbook.words import label, rule_in_short
 
-DETAIL_WIDTHS = [22, 26, 16, 10, 44, 20, 52, 56, 16]
+SHARE, SUM = 8, 9
+DETAIL_WIDTHS = [22, 26, 16, 10, 44, 20, 52, 56, 16, 16]
 PAYEE_WIDTHS = [22, 30, 18, 14, 20, 52, 16]
 
 
@@ -31,31 +32,42 @@ class PayableDetail:
             listed = list(grouped)
             self.blocks.append((row, payee, listed))
             total = plan.book[f"settlement.payee.{payee}.payable"]
-            plan.put(step(total, "sum"), Place(self.name, 8, row + len(listed)), total.value)
+            plan.put(step(total, "sum"), Place(self.name, SUM, row + len(listed)), total.value)
             row += len(listed) + 1
+        shares = sum(share["fen"] for share in self.shares)
+        plan.put("shares[sum]", Place(self.name, SHARE, row), shares)
 
     def write(self, plan: Plan, papers: Papers, register: dict[str, Payee]) -> None:
-        page = papers.page(self.name, _("Payables in detail"), DETAIL_WIDTHS, 8)
+        page = papers.page(self.name, _("Payables in detail"), DETAIL_WIDTHS, SHARE)
         head = [_("payee"), _("name"), _("for"), _("level"), _("share"), _("amount"), _("rule"), _("figure")]
-        page.header([*head, _("workings")])
+        page.header([*head, _("workings"), _("sums")])
         for first, payee, listed in self.blocks:
             for row, share in enumerate(listed, first):
                 self._write_share(plan, page, row, (share, register))
             self._write_sum(plan, page, (first, len(listed)), (payee, register))
-        if self.blocks:
-            page.signatures(self.blocks[-1][0] + len(self.blocks[-1][2]) + 1)
+        last = plan.places["shares[sum]"].row
+        cells = column_range(Place(self.name, SHARE, FIRST_ROW), last - 1, self.name)
+        page.text(last, 0, _("all shares"), "section")
+        page.shown(last, 5, plan.at("shares[sum]", self.name), "fen")
+        page.formula(last, SHARE, added([cells], [plan.values["shares[sum]"]]))
+        page.signatures(last + 1)
 
     def _write_share(self, plan: Plan, page: Page, row: int, of: tuple[dict[str, Any], dict[str, Payee]]) -> None:
         share, register = of
         figure = plan.book[share["figure"]]
-        words = (share["payee"], payee_name(register, share["payee"]), kind_word(share["kind"]), level_word(share["level"]))
+        words = (
+            share["payee"],
+            payee_name(register, share["payee"]),
+            kind_word(share["kind"]),
+            level_word(share["level"]),
+        )
         for column, word in enumerate(words):
             page.text(row, column, word)
         page.text(row, 4, label(figure), "wrapped")
-        page.shown(row, 5, Term(page.place(row, 8).seen_from(self.name), figure.value), "fen")
+        page.shown(row, 5, Term(page.place(row, SHARE).seen_from(self.name), figure.value), "fen")
         page.text(row, 6, rule_in_short(figure), "wrapped")
         page.text(row, 7, figure.name, "key")
-        page.formula(row, 8, plan.at(figure.name, self.name))
+        page.formula(row, SHARE, plan.at(figure.name, self.name))
 
     def _write_sum(self, plan: Plan, page: Page, block: tuple[int, int], of: tuple[str, dict[str, Payee]]) -> None:
         (first, count), (payee, register) = block, of
@@ -65,8 +77,8 @@ class PayableDetail:
         page.shown(row, 5, plan.at(step(total, "sum"), self.name), "fen")
         page.text(row, 6, "", "section")
         page.text(row, 7, total.name, "key")
-        cells = f"{Place(self.name, 8, first).seen_from(self.name)}:{Place(self.name, 8, row - 1).seen_from(self.name)}"
-        page.formula(row, 8, added([cells], [total.value]))
+        cells = column_range(Place(self.name, SHARE, first), row - 1, self.name)
+        page.formula(row, SUM, added([cells], [total.value]))
 
 
 @dataclass
@@ -87,7 +99,12 @@ class PayeeSheet:
         for row, figure in enumerate(self.rows, FIRST_ROW):
             payee = payee_of(figure.name)
             known = register.get(payee)
-            words = (payee, payee_name(register, payee), known.kind_word if known else "", known.consortium if known else "")
+            words = (
+                payee,
+                payee_name(register, payee),
+                known.kind_word if known else "",
+                known.consortium if known else "",
+            )
             for column, word in enumerate(words):
                 page.text(row, column, word)
             page.shown(row, 4, plan.at(figure.name, self.name), "fen")

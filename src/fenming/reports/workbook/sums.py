@@ -6,7 +6,7 @@ from fenming.kernel import Figure
 from fenming.kernel.language import _
 from fenming.reports.workbook.formula import step
 from fenming.reports.workbook.page import FIRST_ROW, Papers
-from fenming.reports.workbook.plan import Place, Plan
+from fenming.reports.workbook.plan import Place, Plan, column_range
 from fenming.reports.workbook.term import added
 from fenming.reports.workbook.words import label
 
@@ -45,6 +45,6 @@ class SumSheet:
             last = first + len(figure.inputs)
             page.text(last, 0, label(figure), "section")
             page.shown(last, 1, plan.at(step(figure, "sum"), self.name), figure.unit)
-            cells = f"{Place(self.name, 2, first).seen_from(self.name)}:{Place(self.name, 2, last - 1).seen_from(self.name)}"
+            cells = column_range(Place(self.name, 2, first), last - 1, self.name)
             page.formula(last, 2, added([cells], [figure.value]))
             page.text(last, 3, figure.name, "key")

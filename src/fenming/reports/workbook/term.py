@@ -10,7 +10,7 @@ from decimal import Decimal
 
 LIMIT = 10**14
 MILLION = 1_000_000
-LONGEST = 8_000
+LONGEST_TEXT, MOST_REFERENCES = 8_000, 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ class Term:
         """Whole quotient, towards zero from below: only for a dividend that is not negative."""
         right = term(other)
         if self.value < 0 or right.value <= 0:
-            raise ArithmeticError(f"{self.text} ÷ {right.text}: a whole quotient needs a dividend and divisor above zero")
+            raise ArithmeticError(
+                f"{self.text} ÷ {right.text}: a whole quotient needs a dividend and divisor above zero"
+            )
         return Term(f"INT({_bracketed(self, 1)}/{_bracketed(right, 0)})", self.value // right.value)
 
 
@@ -80,7 +82,7 @@ def most(*terms: Term | int) -> Term:
     return Term(f"MAX({','.join(one.text for one in listed)})", max(one.value for one in listed))
 
 
-def when(condition: str, holds: bool, yes: Term | int, no: Term | int) -> Term:  # noqa: FBT001
+def when(condition: str, holds: bool, yes: Term | int, no: Term | int) -> Term:
     """`yes` where `condition`, a comparison in formula words that now `holds` or not, else `no`."""
     first, second = term(yes), term(no)
     return Term(f"IF({condition},{first.text},{second.text})", first.value if holds else second.value)
@@ -106,10 +108,13 @@ def part_per_million(whole: Term, rate: Term) -> Term:
 
 
 def added(references: Sequence[str], values: Sequence[int]) -> Term:
-    """The sum of cells and ranges; `references` as formula words."""
+    """The sum of cells and ranges; `references` as formula words. ArithmeticError when it is too long for a cell."""
     if not references:
         return term(0)
-    return Term(f"SUM({','.join(references)})", sum(values))
+    text = f"SUM({','.join(references)})"
+    if len(references) > MOST_REFERENCES or len(text) > LONGEST_TEXT:
+        raise ArithmeticError(f"a sum of {len(references)} separate ranges is too long for a cell")
+    return Term(text, sum(values))
 
 
 def yuan(fen: int) -> Decimal:
