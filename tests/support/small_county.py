@@ -30,15 +30,24 @@ def small_roll(heads: Mapping[str, int], chronic: Mapping[str, int]) -> Roll:
 
     names = {one: Name(one, one, one) for one in heads}
     none = dict.fromkeys(heads, 0)
-    return Roll(names, figures("heads", heads), figures("chronic_heads", chronic), figures("contracted_chronic_heads", none))
+    return Roll(
+        names, figures("heads", heads), figures("chronic_heads", chronic), figures("contracted_chronic_heads", none)
+    )
 
 
-def small_unit(unit_id: str, consortium: str, general: tuple[int, int, int, int], chronic: tuple[int, int, int, int]) -> UnitYear:
+def small_unit(
+    unit_id: str, consortium: str, general: tuple[int, int, int, int], chronic: tuple[int, int, int, int]
+) -> UnitYear:
     """A unit of (heads, spend, heads before, spend before) in both pools; all scores full, all items met."""
 
     def pool(kind: str, numbers: tuple[int, int, int, int]) -> PoolYear:
         columns = ("heads", "spend", "heads_before", "spend_before")
-        return PoolYear(*(row(f"facts.unit.{unit_id}.{kind}.{column}", number) for column, number in zip(columns, numbers, strict=True)))
+        return PoolYear(
+            *(
+                row(f"facts.unit.{unit_id}.{kind}.{column}", number)
+                for column, number in zip(columns, numbers, strict=True)
+            )
+        )
 
     return UnitYear(
         name=Name(unit_id, unit_id, unit_id),
@@ -50,7 +59,9 @@ def small_unit(unit_id: str, consortium: str, general: tuple[int, int, int, int]
         chronic=pool("chronic", chronic),
         residents=row(f"facts.unit.{unit_id}.residents", general[0] + 7, "person"),
         medical_spend=row(f"facts.unit.{unit_id}.medical_spend", 2 * general[1] + chronic[1]),
-        scores=row(f"facts.unit.{unit_id}.scores", {"q1": 1_000_000, "q2": 1_000_000, "q3": 1_000_000, "q4": 1_000_000}, "ppm"),
+        scores=row(
+            f"facts.unit.{unit_id}.scores", {"q1": 1_000_000, "q2": 1_000_000, "q3": 1_000_000, "q4": 1_000_000}, "ppm"
+        ),
         met=row(f"facts.unit.{unit_id}.met", dict.fromkeys(ITEMS, 1), "flag"),
     )
 

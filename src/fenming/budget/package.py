@@ -73,7 +73,9 @@ def build_budget(policy: Policy, roll: Roll) -> Budget:
     """
     names = {consortium: _base(roll, consortium) for consortium in roll.heads}
     county = _county(policy, roll)
-    by_heads = collect(COUNTY.child("heads_by_consortium", "按医共体参保人数", "insured by consortium", "person"), roll.heads)
+    by_heads = collect(
+        COUNTY.child("heads_by_consortium", "按医共体参保人数", "insured by consortium", "person"), roll.heads
+    )
     packages = _divided(names, ("package", "包干基金", "package"), county.package, by_heads)
     by_package = collect(COUNTY.child("package_by_consortium", "按医共体包干基金", "package by consortium"), packages)
     drg = _divided(names, ("drg_budget", "DRG预算", "DRG budget inside the package"), county.drg_budget, by_package)
@@ -81,7 +83,9 @@ def build_budget(policy: Policy, roll: Roll) -> Budget:
     return Budget(
         county,
         {
-            consortium: _consortium(policy, roll, consortium, (packages[consortium], drg[consortium], reserves[consortium]))
+            consortium: _consortium(
+                policy, roll, consortium, (packages[consortium], drg[consortium], reserves[consortium])
+            )
             for consortium in roll.heads
         },
     )
@@ -92,14 +96,19 @@ def _base(roll: Roll, consortium: str) -> Name:
     return Name(f"budget.consortium.{consortium}", called.label, called.label_en)
 
 
-def _divided(names: Mapping[str, Name], words: tuple[str, str, str], whole: Figure, weights: Figure) -> dict[str, Figure]:
+def _divided(
+    names: Mapping[str, Name], words: tuple[str, str, str], whole: Figure, weights: Figure
+) -> dict[str, Figure]:
     children = {consortium: name.child(*words) for consortium, name in names.items()}
     return derive_parts(children, "split", {"whole": whole, "weights": weights})
 
 
 def _county(policy: Policy, roll: Roll) -> CountyBudget:
     heads = total(COUNTY.child("heads", "参保人数", "insured", "person"), roll.heads.values())
-    chronic_heads = total(COUNTY.child("chronic_heads", "慢病登记人数", "registered chronic persons", "person"), roll.chronic_heads.values())
+    chronic_heads = total(
+        COUNTY.child("chronic_heads", "慢病登记人数", "registered chronic persons", "person"),
+        roll.chronic_heads.values(),
+    )
 
     def per_head(words: tuple[str, str, str], count: Figure, parameter: str) -> Figure:
         return derive(COUNTY.child(*words), "times", {"count": count, "amount": policy[parameter]})
@@ -126,7 +135,9 @@ def _county(policy: Policy, roll: Roll) -> CountyBudget:
         withheld=withheld,
         risk_reserve=_risk_reserve(policy, withheld, risk),
         drg_budget=derive(drg_name, "share", {"whole": package, "rate": policy["budget.drg_share"]}),
-        chronic_quota=per_head(("chronic_quota", "慢病包干额度", "chronic quota"), chronic_heads, "budget.chronic_quota_per_head"),
+        chronic_quota=per_head(
+            ("chronic_quota", "慢病包干额度", "chronic quota"), chronic_heads, "budget.chronic_quota_per_head"
+        ),
     )
 
 
@@ -154,7 +165,11 @@ def _consortium(policy: Policy, roll: Roll, consortium: str, shared: tuple[Figur
     heads, chronic = roll.heads[consortium], roll.chronic_heads[consortium]
     quota = per_head(("chronic_quota", "慢病包干额度", "chronic quota"), chronic, "budget.chronic_quota_per_head")
     general = base.child("general_budget", "一般人群包干", "package outside the chronic quota")
-    supplement = ("chronic_supplement", "签约慢病加额(额度外)", "supplement for contracted chronic persons, outside the quota")
+    supplement = (
+        "chronic_supplement",
+        "签约慢病加额(额度外)",
+        "supplement for contracted chronic persons, outside the quota",
+    )
     return ConsortiumBudget(
         heads=heads,
         chronic_heads=chronic,
@@ -176,6 +191,8 @@ def _consortium(policy: Policy, roll: Roll, consortium: str, shared: tuple[Figur
 def _advances(policy: Policy, base: Name, package: Figure) -> dict[str, Figure]:
     """Twelve monthly advances that sum to the package."""
     schedule = policy["budget.advance_schedule"]
-    months = Figure("budget.equal_months", dict.fromkeys(MONTHS, 1), "weight", "calendar", "十二个月等额", "twelve equal months")
+    months = Figure(
+        "budget.equal_months", dict.fromkeys(MONTHS, 1), "weight", "calendar", "十二个月等额", "twelve equal months"
+    )
     names = {month: base.child(f"advance.{month}", f"{month}月预拨", f"advance of month {month}") for month in MONTHS}
     return derive_parts(names, "split", {"whole": package, "weights": months}, basis=(schedule,))

@@ -9,7 +9,10 @@ def overview_rows(run: RunFolder) -> tuple[list[str], list[list[str]]]:
     """Headings, then rows of yuan: county first, one column for each consortium."""
     consortia = list(run.tables.consortia().items())
     headings = [_("yuan"), _("county"), *(name.label for _id, name in consortia)]
-    return headings, [*_budget_rows(run, [one for one, _name in consortia]), *_level_rows(run, [one for one, _name in consortia])]
+    return headings, [
+        *_budget_rows(run, [one for one, _name in consortia]),
+        *_level_rows(run, [one for one, _name in consortia]),
+    ]
 
 
 def _budget_rows(run: RunFolder, consortia: list[str]) -> list[list[str]]:
@@ -27,7 +30,10 @@ def _budget_rows(run: RunFolder, consortia: list[str]) -> list[list[str]]:
         (_("  borne by the fund"), "", "settlement.consortium.{}.fund_share"),
         (_("  borne by the consortium"), "", "settlement.consortium.{}.consortium_share"),
     )
-    return [_line(run, label, whole, [part.format(one) if part else "" for one in consortia]) for label, whole, part in lines]
+    return [
+        _line(run, label, whole, [part.format(one) if part else "" for one in consortia])
+        for label, whole, part in lines
+    ]
 
 
 def _line(run: RunFolder, label: str, whole: str, parts: list[str]) -> list[str]:
@@ -52,5 +58,11 @@ def _level_rows(run: RunFolder, consortia: list[str]) -> list[list[str]]:
     return rows
 
 
-def _shared(run: RunFolder, consortium: str, level: str, kinds: tuple[str, ...] = ("general", "chronic", "public_health_body")) -> int:
-    return sum(row["fen"] for row in run.shares if (row["consortium_id"], row["level"]) == (consortium, level) and row["kind"] in kinds)
+def _shared(
+    run: RunFolder, consortium: str, level: str, kinds: tuple[str, ...] = ("general", "chronic", "public_health_body")
+) -> int:
+    return sum(
+        row["fen"]
+        for row in run.shares
+        if (row["consortium_id"], row["level"]) == (consortium, level) and row["kind"] in kinds
+    )
