@@ -1,0 +1,63 @@
+"""The compiled kernel and the same functions in plain Python, on every bill of a county's year."""
+
+from datetime import date
+
+import numpy as np
+import pyarrow.parquet as pq
+from tests.support.made_county import COUNTY, YEAR, MadeCounty
+
+from fenming.adjudication.bills import FIELDS, batches, fill, numbers, place_refunds
+from fenming.adjudication.claim import Paid
+from fenming.adjudication.disease import Registrations
+from fenming.adjudication.loop import adjudicate_rows
+from fenming.adjudication.rules import dated_rules
+from fenming.policy import load_pack
+
+
+def bills_of(county: MadeCounty):
+    """Every bill as the loop reads it."""
+    paths = [county.workspace.table_path("bill")]
+    whole = county.workspace.manifest()["tables"]["bill"]["rows"]
+    registered = Registrations.read([county.workspace.table_path("chronic")])
+    bills, done = np.zeros((len(FIELDS), whole), np.int64), 0
+    for batch in batches(paths, 10_000):
+        fill(bills[:, done : done + batch.num_rows], batch, registered)
+        if not done:
+            first_row = int(numbers(batch, "row")[0])
+        done += batch.num_rows
+    place_refunds(bills, first_row)
+    return bills
+
+
+def test_plain_python_pays_every_bill_of_the_county_as_the_compiled_loop_did(county: MadeCounty):
+    bills = bills_of(county).astype(object)
+    result = np.zeros((len(Paid._fields), bills.shape[1]), object)
+    rules = dated_rules(load_pack(COUNTY), date(YEAR, 1, 1), date(YEAR, 12, 31))
+    columns = type(rules.columns)(*(np.asarray(column).astype(object) for column in rules.columns))
+    adjudicate_rows(bills, bills.shape[1], rules.calendar, columns, result)
+    assert {type(value) for value in result[5]} == {int}
+    stored = pq.read_table(county.run / "tables" / "adjudicated.parquet")
+    assert stored.num_rows > 40_000
+    for place, name in enumerate(Paid._fields):
+        assert result[place].tolist() == stored[name].to_pylist(), name
+
+
+def test_every_bill_is_paid_by_fund_and_person_to_the_fen(county: MadeCounty):
+    broken = county.rows(
+        """SELECT count(*) FROM {bill} JOIN {adjudicated} USING (row)
+        WHERE fund_fen + person_fen <> total_fen OR pool_fen + critical_illness_fen <> fund_fen
+           OR difference_fen <> pool_fen - platform_pool_fen OR abs(fund_fen) > abs(total_fen)"""
+    )
+    assert broken == [(0,)]
+
+
+def test_refunds_give_back_exactly_what_their_bill_was_paid(county: MadeCounty):
+    columns = ", ".join(
+        f"sum(abs(back.{name} + paid.{name}))::BIGINT"
+        for name in Paid._fields
+        if name.endswith("_fen") and name not in ("deductible_standard_fen", "difference_fen")
+    )
+    query = f"SELECT count(*), {columns} FROM {{bill}} b JOIN {{adjudicated}} back USING (row) JOIN {{adjudicated}} paid ON paid.row = b.refund_row"
+    ((count, *left),) = county.rows(query)
+    assert count > 50
+    assert set(left) == {0}
