@@ -20,6 +20,7 @@ from fenming.facts.intake.source import Source, open_sources
 from fenming.facts.intake.stage import Batch, batch_id, stage
 from fenming.facts.workspace import Workspace, replace_text
 from fenming.kernel.finding import BadInput, Finding
+from fenming.kernel.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,33 @@ def import_files(
             work = _Import(workspace, connection, chosen, fingerprint, known)
             batches = _stage_all(work, [Path(path) for path in paths], tell)
             report = _settle(work, batches, tell)
+        workspace.sweep()
+        return report
+
+
+def withdraw_files(workspace: Workspace, batch_ids: Iterable[str], *, key_file: Path | None = None) -> ImportReport:
+    """Take imported files out again, so that corrected ones can take their place; all facts are settled without them.
+
+    Raises BadInput for a batch that is not in the workspace.
+    """
+    gone = set(batch_ids)
+    with workspace.alone():
+        workspace.sweep()
+        key, fingerprint = read_key(workspace, key_file)
+        known = {batch["id"]: Batch(**batch) for batch in workspace.manifest()["batches"]}
+        if unknown := gone - set(known):
+            raise BadInput(
+                "batch.unknown",
+                what=_("no imported file has the id {ids}").format(ids=", ".join(sorted(unknown))),
+                where=str(workspace.folder),
+                remedy=_("take the id from the list of imported files"),
+            )
+        kept = {identity: batch for identity, batch in known.items() if identity not in gone}
+        with connect(workspace.temporary, MEMORY_LIMIT, THREADS) as connection:
+            define_macros(connection, key, fingerprint.split(":")[0])
+            report = _settle(
+                _Import(workspace, connection, Mapping(), fingerprint, kept), [], lambda _stage, _done, _total: None
+            )
         workspace.sweep()
         return report
 

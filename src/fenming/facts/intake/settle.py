@@ -75,8 +75,8 @@ def _settle(facts: Facts, name: str, digest: str) -> dict[str, Any]:
     settling = Settling(facts.connection, TABLES[name], facts.of(name), root, known, facts.workspace.region)
     settling.residents = parquet(*(root / batch.path for batch in residents)) if residents else ""
     settling.begin()
+    reject_unknown(settling)  # before the duplicates, so that a row can be corrected by giving it again
     reject_duplicates(settling)
-    reject_unknown(settling)
     if name == "bill":
         reject_unpaired(settling)
     remark(settling)
