@@ -85,16 +85,28 @@ def test_out_of_province_deductible_is_a_share_of_the_whole_bill_between_two_end
     assert [paid.deductible_applied_fen for paid in payments(bills, rules)] == [200000, 600000, 1000000]
 
 
+def test_out_of_province_deductible_counts_what_is_not_eligible_too(rules):
+    (paid,) = payments([[inpatient(30000, 20000, area=2, level=3)]], rules)
+    assert (paid.deductible_applied_fen, paid.base_fen) == (600000, 1400000)
+
+
+def test_no_floor_lifts_a_payment_above_the_eligible_cost(tmp_path):
+    rules = dated(tmp_path, inpatient__floor_rate={"in_province": "120%", "out_of_province": "40%"})
+    (paid,) = payments([[inpatient(1000, 900, area=1)]], rules)
+    assert (paid.floor_fen, paid.pool_fen) == (108000, 90000)
+
+
 def test_the_floor_lifts_a_small_payment_away_from_home(rules):
     (paid,) = payments([[inpatient(3000, area=2, level=3)]], rules)
     assert (paid.by_rate_fen, paid.floor_fen, paid.pool_fen) == (60000, 120000, 120000)
 
 
 def test_all_care_shares_the_pools_yearly_cap_and_what_it_leaves_counts_as_borne(rules):
-    first, second, third = payments([[inpatient(400000), outpatient(100), inpatient(10000)]], rules)
+    first, *later = payments([[inpatient(400000), outpatient(100), inpatient(10000), chronic(100)]], rules)
     assert first.pool_fen == 30000000
     assert first.critical_base_fen == 10000000
-    assert (second.pool_fen, third.pool_fen) == (0, 0)
+    assert [paid.pool_fen for paid in later] == [0, 0, 0]
+    assert [paid.critical_base_fen for paid in later] == [0, 1000000, 10000]
 
 
 def test_critical_illness_pays_the_rise_of_the_tiers_over_the_year(rules):
