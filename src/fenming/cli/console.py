@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -14,6 +15,7 @@ from rich.table import Table
 from fenming.kernel import BadInput, Finding
 from fenming.kernel.language import _
 
+WORDS = 26  # cells that a column of words keeps when the window is narrow
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
@@ -43,8 +45,14 @@ def show_table(title: str, headings: list[str], rows: list[list[str]], right_fro
     """A table whose columns from `right_from` on are numbers, set to the right."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", box=SIMPLE_HEAD)
     for place, heading in enumerate(headings):
+        widest = max((cell_len(row[place]) for row in rows), default=0)
         is_number = place >= right_from
-        table.add_column(heading, justify="right" if is_number else "left", overflow="fold", no_wrap=is_number)
+        table.add_column(
+            heading,
+            justify="right" if is_number else "left",
+            overflow="fold",
+            min_width=widest if is_number else min(widest, WORDS),
+        )
     for row in rows:
         table.add_row(*row)
     out.print(table)

@@ -2,7 +2,7 @@
 
 from fenming.kernel import PPM, compiled
 
-EXPLAIN = "{growth} fell below 100%, or is below the county's {mean}"
+EXPLAIN = "{growth} fell below 100%, or is below {mean}"
 
 
 @compiled

@@ -81,7 +81,7 @@ def run_year(
     if (run.folder / "manifest.json").exists():
         run.is_new = False
         return run
-    with _staged(run.folder) as staging:
+    with workspace.alone(), _staged(run.folder) as staging:
         _Making(workspace, pack, year, staging, run, progress or _silent).make(facts)
     return run
 
@@ -108,7 +108,7 @@ def _staged(folder: Path) -> Iterator[Path]:
     """A folder beside, renamed into place when all is written; whatever an earlier kill left is swept first."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = folder.with_name(f".making-{folder.name}-{os.getpid()}")
-    for left in folder.parent.glob(f".making-{folder.name}-*"):
+    for left in folder.parent.glob(".making-*"):
         shutil.rmtree(left, ignore_errors=True)
     (staging / "tables").mkdir(parents=True)
     (staging / "reports").mkdir()
