@@ -60,11 +60,13 @@ class TableWriter:
     Leaving the context waits for the last row group and raises what the writing thread raised.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema, dictionary: Sequence[str] = (), compression: str = COMPRESSION):
+    def __init__(
+        self, path: Path, schema: pa.Schema, dictionary: Sequence[str] = (), compression: str = COMPRESSION
+    ) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.rows = 0
         self._queue: Queue[pa.Table | None] = Queue(maxsize=2)
-        self._failure: BaseException | None = None
+        self._failure: Exception | None = None
         self._writer = pq.ParquetWriter(
             path, schema, compression=compression, use_dictionary=list(dictionary) or False, write_statistics=True
         )
@@ -95,5 +97,5 @@ class TableWriter:
             if self._failure is None:
                 try:
                     self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
-                except BaseException as failure:  # handed to the caller by write() or on leaving
+                except Exception as failure:  # noqa: BLE001 - handed to the caller by write() or on leaving
                     self._failure = failure

@@ -48,21 +48,33 @@ MACROS = (
     f"quantity_of(x) AS {_exact(4, 16)}",
     f"integer_of(x) AS {_exact(0, 18)}",
     f"is_number(x) AS regexp_full_match(x, '[{_BLANKS}]*{_DIGITS}([.][0-9]*)?[{_BLANKS}]*')",
-    "flag_of(x) AS CASE WHEN regexp_full_match(x, '(?i)1|1[.]0|true|y|yes|是') THEN true"
-    " WHEN regexp_full_match(x, '(?i)0|0[.]0|false|n|no|否') THEN false END",
+    (
+        "flag_of(x) AS CASE WHEN regexp_full_match(x, '(?i)1|1[.]0|true|y|yes|是') THEN true"
+        " WHEN regexp_full_match(x, '(?i)0|0[.]0|false|n|no|否') THEN false END"
+    ),
     # an instant with a time zone is told in China's time; one without is China's time already
-    f"instant_in(t) AS CASE WHEN regexp_full_match(t, '{_ZONED}')"
-    " THEN TRY_CAST(t AS TIMESTAMPTZ) AT TIME ZONE 'Asia/Shanghai'"
-    " WHEN regexp_full_match(t, '[0-9]{4}-.*') THEN TRY_CAST(t AS TIMESTAMP)"
-    f" ELSE try_strptime(t, {_FORMATS}) END",
-    "instant_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}')"
-    " THEN TRY_CAST(x AS TIMESTAMP) ELSE instant_in(text_of(x)) END",
-    "date_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}')"
-    " THEN TRY_CAST(x AS DATE) ELSE CAST(instant_in(text_of(x)) AS DATE) END",
-    f"person_label(p) AS 'P' || array_to_string(list_transform(range(13),"
-    f" lambda i: substr('{ALPHABET}', CAST((p >> (60 - 5 * i)) & 31 AS INTEGER) + 1, 1)), '')",
-    "person_labelled(t) AS CAST(list_sum(list_transform(range(13),"
-    f" lambda i: CAST(instr('{ALPHABET}', substr(t, i + 2, 1)) - 1 AS BIGINT) << (60 - 5 * i))) AS BIGINT)",
+    (
+        f"instant_in(t) AS CASE WHEN regexp_full_match(t, '{_ZONED}')"
+        " THEN TRY_CAST(t AS TIMESTAMPTZ) AT TIME ZONE 'Asia/Shanghai'"
+        " WHEN regexp_full_match(t, '[0-9]{4}-.*') THEN TRY_CAST(t AS TIMESTAMP)"
+        f" ELSE try_strptime(t, {_FORMATS}) END"
+    ),
+    (
+        "instant_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}')"
+        " THEN TRY_CAST(x AS TIMESTAMP) ELSE instant_in(text_of(x)) END"
+    ),
+    (
+        "date_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}')"
+        " THEN TRY_CAST(x AS DATE) ELSE CAST(instant_in(text_of(x)) AS DATE) END"
+    ),
+    (
+        f"person_label(p) AS 'P' || array_to_string(list_transform(range(13),"
+        f" lambda i: substr('{ALPHABET}', CAST((p >> (60 - 5 * i)) & 31 AS INTEGER) + 1, 1)), '')"
+    ),
+    (
+        "person_labelled(t) AS CAST(list_sum(list_transform(range(13),"
+        f" lambda i: CAST(instr('{ALPHABET}', substr(t, i + 2, 1)) - 1 AS BIGINT) << (60 - 5 * i))) AS BIGINT)"
+    ),
     "first_bits(h) AS CAST(CAST('0x' || substr(h, 1, 16) AS UBIGINT) >> 1 AS BIGINT)",
     "next_bits(h) AS CAST(CAST('0x' || substr(h, 17, 16) AS UBIGINT) >> 1 AS BIGINT)",
     f"person_of(x) AS CASE WHEN regexp_full_match(x, '{LABEL}') THEN person_labelled(x) ELSE first_bits(keyed_digest(x)) END",

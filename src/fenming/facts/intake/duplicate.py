@@ -1,11 +1,29 @@
 """Rows that come twice: the same content counts once; different content under one key is nobody's to choose."""
 
-from fenming.engines.local import run
-from fenming.facts.intake.settling import Settling
+from fenming.engines.local import literal, run
+from fenming.facts.intake.settling import Check, Settling
 
 
 def reject_duplicates(settling: Settling) -> None:
     """Keep the first of equal rows; set aside all rows of a key whose contents differ."""
+    if not _find_repeated(settling):
+        return
+    checks = [
+        Check("key.conflict", "is_conflict", settling.table.column(settling.table.key[0]).names[0]),
+        Check("duplicate", "place > 1", "", "'row ' || first_line || ' of ' || first_file"),
+    ]
+    if settling.table.name == "person":
+        consortia = "lowest_consortium || ', ' || highest_consortium"
+        is_both = "lowest_consortium <> highest_consortium"
+        checks.insert(0, Check("person.two_consortia", is_both, "medcons_code", consortia))
+        checks.insert(0, Check("person.collision", "lowest_check <> highest_check", "psn_no"))
+    files = ", ".join(f"({ordinal}, {literal(batch.where)})" for ordinal, batch in enumerate(settling.batches))
+    relation = f"SELECT * FROM repeated JOIN (VALUES {files}) AS files(first_ordinal, first_file) USING (first_ordinal)"
+    settling.reject(*checks, relation=relation)
+
+
+def _find_repeated(settling: Settling) -> int:
+    """Make the table `repeated` of rows whose key comes more than once, and count them."""
     key = ", ".join(settling.table.key)
     content = ", ".join(column.name for column in settling.table.columns)
     run(
@@ -17,22 +35,7 @@ def reject_duplicates(settling: Settling) -> None:
             min(content) OVER (PARTITION BY {key}) <> max(content) OVER (PARTITION BY {key}) AS is_conflict{_person_columns(settling)}
         FROM rows WINDOW same AS (PARTITION BY {key} ORDER BY ordinal, line)""",
     )
-    if settling.table.name == "person":
-        collides = "coalesce(lowest_check <> highest_check, false)"
-        consortia = "lowest_consortium || ', ' || highest_consortium"
-        settling.reject_from("repeated", "person.collision", collides, "psn_no")
-        settling.reject_from(
-            _left(), "person.two_consortia", "lowest_consortium <> highest_consortium", "medcons_code", consortia
-        )
-    field = settling.table.column(settling.table.key[0]).names[0]
-    settling.reject_from(_left(), "key.conflict", "is_conflict", field)
-    place = "'row ' || first_line || ' of ' || file"
-    files = " UNION ALL ".join(
-        f"SELECT {ordinal} AS first_ordinal, '{batch.id}' AS file" for ordinal, batch in enumerate(settling.batches)
-    )
-    settling.reject_from(
-        f"SELECT * FROM ({_left()}) JOIN ({files}) USING (first_ordinal)", "duplicate", "place > 1", "", place
-    )
+    return int(run(settling.connection, "SELECT count(*) FROM repeated")[0][0])
 
 
 def _person_columns(settling: Settling) -> str:
@@ -42,8 +45,3 @@ def _person_columns(settling: Settling) -> str:
         min(person_check) OVER (PARTITION BY person_id) AS lowest_check, max(person_check) OVER (PARTITION BY person_id) AS highest_check,
         min(consortium_id) OVER (PARTITION BY person_id) AS lowest_consortium,
         max(consortium_id) OVER (PARTITION BY person_id) AS highest_consortium"""
-
-
-def _left() -> str:
-    """Repeated rows that were not set aside yet."""
-    return "SELECT * FROM repeated WHERE (ordinal, line) NOT IN (SELECT (ordinal, line) FROM rejected)"

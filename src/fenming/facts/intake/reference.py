@@ -1,7 +1,7 @@
 """What a row points to must be there: persons, institutions, units, bills."""
 
 from fenming.engines.local import run
-from fenming.facts.intake.settling import Settling
+from fenming.facts.intake.settling import Check, Settling
 
 # An institution's own rank decides the level of care; a class letter alone (1, 2, 3) is read as primary, county, city.
 LEVEL = """CASE
@@ -12,7 +12,7 @@ LEVEL = """CASE
 
 
 def reject_unknown(settling: Settling) -> None:
-    """Set aside rows whose person, institution, unit or bill is not among the settled facts."""
+    """Set aside rows whose person, institution, unit or bill is not among the settled facts, or contradicts them."""
     {
         "institution": _institution, "health_unit": _health_unit, "person": _person, "chronic": _of_person, "fee_line": _of_bill,
         "unit_history": _of_unit, "unit_resident": _of_unit, "process_score": _of_unit, "target_result": _of_unit,
@@ -25,39 +25,39 @@ def _nothing(settling: Settling) -> None:
 
 
 def _institution(settling: Settling) -> None:
-    settling.reject("care_level.unknown", f"({LEVEL}) IS NULL", "hosp_lv", "care_level")
+    settling.reject(Check("care_level.unknown", f"({LEVEL}) IS NULL", "hosp_lv", "care_level"))
 
 
 def _health_unit(settling: Settling) -> None:
-    for column, field in (("clinic_id", "clinic_code"), ("township_hospital_id", "township_code")):
-        settling.reject(
-            "institution.unknown", _is_unknown(settling, column, "institution", "institution_id"), field, column
-        )
+    checks = [
+        Check("institution.unknown", _is_unknown(settling, column, "institution", "institution_id"), field, column)
+        for column, field in (("clinic_id", "clinic_code"), ("township_hospital_id", "township_code"))
+    ]
     if settling.residents:
-        settling.reject(
-            "unit.no_residents",
-            f"unit_id NOT IN (SELECT unit_id FROM {settling.residents} WHERE defect = 0)",
-            "hmu_code",
-            "unit_id",
-        )
+        settled_in = f"SELECT unit_id FROM {settling.residents} WHERE defect = 0"
+        checks.append(Check("unit.no_residents", f"unit_id NOT IN ({settled_in})", "hmu_code", "unit_id"))
+    settling.reject(*checks)
 
 
 def _person(settling: Settling) -> None:
-    _of_unit(settling)
-    pairs = f"SELECT good.*, unit.consortium_id AS other FROM good JOIN {settling.scan('health_unit')} AS unit USING (unit_id)"
-    settling.reject_from(
-        pairs, "person.two_consortia", "consortium_id <> other", "medcons_code", "other || ', ' || consortium_id"
+    units = f"SELECT unit_id AS known_unit, consortium_id AS unit_consortium FROM {settling.scan('health_unit')}"
+    both = "unit_consortium || ', ' || consortium_id"
+    settling.reject(
+        Check("unit.unknown", "known_unit IS NULL", "hmu_code", "unit_id"),
+        Check("person.two_consortia", "consortium_id <> unit_consortium", "medcons_code", both),
+        relation=f"SELECT * FROM good LEFT JOIN ({units}) ON unit_id = known_unit",
     )
 
 
 def _of_unit(settling: Settling) -> None:
-    settling.reject("unit.unknown", _is_unknown(settling, "unit_id", "health_unit", "unit_id"), "hmu_code", "unit_id")
+    checks = [Check("unit.unknown", _is_unknown(settling, "unit_id", "health_unit", "unit_id"), "hmu_code", "unit_id")]
     if settling.table.name == "unit_resident":
-        settling.reject("unit.no_residents", "residents <= 0", "resident_heads", "unit_id")
+        checks.append(Check("unit.no_residents", "residents <= 0", "resident_heads", "unit_id"))
+    settling.reject(*checks)
 
 
 def _of_person(settling: Settling) -> None:
-    settling.reject("person.unknown", _is_unknown(settling, "person_id", "person", "person_id"), "psn_no")
+    settling.reject(Check("person.unknown", _is_unknown(settling, "person_id", "person", "person_id"), "psn_no"))
 
 
 def _of_bill(settling: Settling) -> None:
@@ -66,21 +66,22 @@ def _of_bill(settling: Settling) -> None:
         settling.connection,
         f"CREATE OR REPLACE TEMP TABLE known_bill AS SELECT bill_id FROM {settling.scan('bill')} SEMI JOIN ({wanted}) USING (bill_id)",
     )
-    settling.reject("bill.unknown", "bill_id NOT IN (SELECT bill_id FROM known_bill)", "setl_id", "bill_id")
+    settling.reject(Check("bill.unknown", "bill_id NOT IN (SELECT bill_id FROM known_bill)", "setl_id", "bill_id"))
 
 
 def _bill(settling: Settling) -> None:
-    settling.reject("bill.not_valid", "NOT is_valid", "vali_flag")
-    _of_person(settling)
+    persons = f"SELECT person_id AS known_person, born_on FROM {settling.scan('person')}"
+    is_elsewhere = _is_unknown(settling, "institution_id", "institution", "institution_id")
     settling.reject(
-        "institution.unknown",
-        _is_unknown(settling, "institution_id", "institution", "institution_id"),
-        "fixmedins_code",
-        "institution_id",
+        Check("bill.not_valid", "NOT is_valid", "vali_flag"),
+        Check("person.unknown", "known_person IS NULL", "psn_no"),
+        Check("institution.unknown", is_elsewhere, "fixmedins_code", "institution_id"),
+        Check("date.reversed", "ended_on < began_on", "enddate", "began_on || ' > ' || ended_on"),
+        Check("bill.before_birth", "CAST(settled_at AS DATE) < born_on", "brdy", "born_on"),
+        Check("refund.without_original", "total_fen < 0 AND refund_of IS NULL", "init_setl_id"),
+        Check("refund.positive", "total_fen > 0 AND refund_of IS NOT NULL", "medfee_sumamt", "refund_of"),
+        relation=f"SELECT * FROM good LEFT JOIN ({persons}) ON person_id = known_person",
     )
-    settling.reject("date.reversed", "ended_on < began_on", "enddate", "began_on || ' > ' || ended_on")
-    born = f"SELECT good.*, born_on FROM good JOIN (SELECT person_id, born_on FROM {settling.scan('person')}) USING (person_id)"
-    settling.reject_from(born, "bill.before_birth", "CAST(settled_at AS DATE) < born_on", "brdy", "born_on")
 
 
 def _is_unknown(settling: Settling, column: str, table: str, key: str) -> str:

@@ -1,36 +1,31 @@
 """Refunds are events of their own, each paired with the bill it takes back."""
 
 from fenming.engines.local import run
-from fenming.facts.intake.settling import Settling
+from fenming.facts.intake.settling import Check, Settling
+
+_PAIRS = """SELECT refund.*, original.bill_id AS original_id, original.person_id AS original_person, original.settled_at AS original_settled_at,
+    original.total_fen + sum(refund.total_fen) OVER (PARTITION BY refund_of) AS left_fen,
+    original.platform_fund_fen + sum(refund.platform_fund_fen) OVER (PARTITION BY refund_of) AS left_fund_fen
+    FROM refund LEFT JOIN original ON original.bill_id = refund.refund_of"""
 
 
 def reject_unpaired(settling: Settling) -> None:
     """Set aside refunds without their bill, refunds that exceed it, and bills marked as refunded whose refund was not read."""
-    settling.reject("refund.without_original", "total_fen < 0 AND refund_of IS NULL", "init_setl_id")
-    settling.reject("refund.positive", "total_fen > 0 AND refund_of IS NOT NULL", "medfee_sumamt", "refund_of")
     run(
         settling.connection,
         """CREATE OR REPLACE TEMP TABLE refund AS SELECT * FROM good WHERE refund_of IS NOT NULL;
         CREATE OR REPLACE TEMP TABLE original AS SELECT bill_id, person_id, settled_at, total_fen, platform_fund_fen FROM good
         WHERE refund_of IS NULL AND hash(bill_id) IN (SELECT hash(refund_of) FROM refund)""",
     )
-    settling.reject_from(_pairs(), _verdict(), f"({_verdict()}) IS NOT NULL", "init_setl_id", "refund_of")
+    earlier = "(settled_at, bill_id) < (original_settled_at, original_id)"
     settling.reject(
-        "refund.missing",
-        "is_refunded AND total_fen > 0 AND bill_id NOT IN (SELECT refund_of FROM good WHERE refund_of IS NOT NULL)",
-        "refd_setl_flag",
+        Check("refund.original_missing", "original_id IS NULL", "init_setl_id", "refund_of"),
+        Check("refund.other_person", "original_person <> person_id", "init_setl_id", "refund_of"),
+        Check("refund.exceeds", "left_fen < 0 OR left_fund_fen < 0", "init_setl_id", "refund_of"),
+        Check("refund.before_original", earlier, "init_setl_id", "refund_of"),
+        relation=_PAIRS,
     )
-
-
-def _pairs() -> str:
-    return """SELECT refund.*, original.bill_id AS original_id, original.person_id AS original_person, original.settled_at AS original_settled_at,
-        original.total_fen + sum(refund.total_fen) OVER (PARTITION BY refund_of) AS left_fen,
-        original.platform_fund_fen + sum(refund.platform_fund_fen) OVER (PARTITION BY refund_of) AS left_fund_fen
-        FROM refund LEFT JOIN original ON original.bill_id = refund.refund_of"""
-
-
-def _verdict() -> str:
-    return """CASE WHEN original_id IS NULL THEN 'refund.original_missing'
-        WHEN original_person <> person_id THEN 'refund.other_person'
-        WHEN left_fen < 0 OR left_fund_fen < 0 THEN 'refund.exceeds'
-        WHEN (settled_at, bill_id) < (original_settled_at, original_id) THEN 'refund.before_original' END"""
+    waiting = (
+        "is_refunded AND total_fen > 0 AND bill_id NOT IN (SELECT refund_of FROM good WHERE refund_of IS NOT NULL)"
+    )
+    settling.reject(Check("refund.missing", waiting, "refd_setl_flag"))

@@ -12,7 +12,21 @@ from fenming.facts.intake.stage import Batch
 from fenming.facts.table import TABLES, Column, Table
 from fenming.kernel.finding import Finding
 
-_MONEY = {"bill": "total_fen", "fee_line": "total_fen"}
+# The money a row touches: its total or, where that cannot be read, the largest of its parts that can.
+_MONEY = {
+    "bill": "coalesce(abs(total_fen), greatest(abs(eligible_fen), abs(platform_fund_fen), abs(platform_person_fen)))",
+    "fee_line": "coalesce(abs(total_fen), greatest(abs(eligible_fen), abs(excluded_fen)))",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """SQL that holds for a row that `fails`, the field to blame, and SQL for the value to show."""
+
+    code: str
+    fails: str
+    field: str = ""
+    value: str = "NULL"
 
 
 @dataclass(slots=True)
@@ -39,7 +53,7 @@ class Settling:
             f"SELECT *, {ordinal} AS ordinal FROM {parquet(self.facts / batch.path)}"
             for ordinal, batch in enumerate(self.batches)
         )
-        money = f"coalesce(abs({_MONEY[self.table.name]}), 0)" if self.table.name in _MONEY else "0"
+        money = f"coalesce({_MONEY[self.table.name]}, 0)" if self.table.name in _MONEY else "0"
         run(self.connection, f"CREATE OR REPLACE TEMP VIEW staged AS SELECT *, {money} AS touched_fen FROM ({staged})")
         defects = " UNION ALL ".join(
             f"SELECT {ordinal} AS ordinal, * FROM {parquet(self.facts / batch.defects_path)}"
@@ -63,26 +77,28 @@ class Settling:
             " AND NOT EXISTS (FROM rejected WHERE rejected.ordinal = staged.ordinal AND rejected.line = staged.line)",
         )
 
-    def reject(self, code: str, rows: str, field_name: str = "", value: str = "NULL") -> None:
-        """Set aside the rows of `good` that the SQL condition `rows` holds for."""
-        self.reject_from("good", code, rows, field_name, value)
-
-    def reject_from(self, relation: str, code: str, rows: str, field_name: str = "", value: str = "NULL") -> None:
-        """The same over a relation that holds all columns of `good` and more."""
-        code_sql = code if code.startswith("CASE") else literal(code)
+    def reject(self, *checks: Check, relation: str = "FROM good") -> None:
+        """Set aside the rows of `relation` (all columns of `good` and more), each for the first check that it fails."""
+        numbered = list(enumerate(checks, 1))
+        number = f"CASE {' '.join(f'WHEN {check.fails} THEN {place}' for place, check in numbered)} ELSE 0 END"
+        code, field_name, value = (
+            f"CASE number {' '.join(f'WHEN {place} THEN {text}' for place, text in enumerate(texts, 1))} END"
+            for texts in (
+                [literal(check.code) for check in checks],
+                [literal(check.field) for check in checks],
+                [f"CAST({check.value} AS VARCHAR)" for check in checks],
+            )
+        )
         run(
             self.connection,
-            f"INSERT INTO rejected SELECT ordinal, line, {code_sql}, {literal(field_name)}, CAST({value} AS VARCHAR), touched_fen,"
-            f" CAST({self.rebuilt_row()} AS VARCHAR) FROM ({relation if ' ' in relation else 'FROM ' + relation}) WHERE {rows}",
+            f"INSERT INTO rejected SELECT ordinal, line, {code}, {field_name}, {value}, touched_fen, CAST({self.rebuilt_row()} AS VARCHAR)"
+            f" FROM (SELECT *, {number} AS number FROM ({relation})) WHERE number > 0",
         )
 
     def rebuilt_row(self) -> str:
         """The row in national names and yuan, person numbers as labels: ready to be corrected and imported again."""
         cells = {(column.names or (column.name,))[0]: _as_written(column) for column in self.table.columns}
         return "to_json(struct_pack(" + ", ".join(f'"{name}" := {cell}' for name, cell in cells.items()) + "))"
-
-    def has(self, table: str) -> bool:
-        return table in self.known
 
     def scan(self, table: str) -> str:
         """SQL for a table settled before; an empty one where nothing was imported for it."""
