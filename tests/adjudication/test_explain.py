@@ -57,6 +57,22 @@ def test_an_admission_in_another_city_is_told_with_its_clauses(run):
     assert told.as_dict()["steps"][0]["clauses"] == ["benefits.inpatient.deductible"]
 
 
+def test_critical_illness_is_told_as_the_rise_over_the_year(run):
+    steps = {step.name: step for step in explain_bill("S0000007", *run).steps}
+    assert steps["critical_with_bill_fen"].value > steps["critical_before_fen"].value > 0
+    assert " − " in steps["critical_illness_fen"].formula
+    assert [clause.name for clause in steps["critical_before_fen"].clauses] == [
+        "benefits.critical_illness.deductible",
+        "benefits.critical_illness.tiers",
+        "benefits.critical_illness.tier_axis",
+    ]
+
+
+def test_the_chronic_cap_is_told_with_the_registered_diseases(run):
+    steps = {step.name: step for step in explain_bill("S0000002", *run).steps}
+    assert steps["raised_cap_fen"].formula == "3,000.00 + 0 × 300.00"
+
+
 def test_a_refund_names_the_bill_it_gives_back(run):
     told = explain_bill("S0000005", *run)
     assert told.steps[0].formula == "minus what bill S0000004 was paid"

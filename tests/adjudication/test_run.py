@@ -144,6 +144,12 @@ def test_an_unknown_code_is_refused_before_the_loop(tmp_path, pack):
             adjudicate(bill, pack, tmp_path / "out.parquet")
 
 
+def test_an_amount_that_no_bill_can_have_is_refused(tmp_path, pack):
+    bill = stored(tmp_path / "bill.parquet", bill_table([[inpatient(1_000_000_001)]]))
+    with pytest.raises(BadInput, match=r"1,000,000,001\.00 yuan · bill\.total_fen"):
+        adjudicate(bill, pack, tmp_path / "out.parquet")
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -11,11 +11,12 @@ import pyarrow.parquet as pq
 
 from fenming.adjudication.claim import AREAS, CHRONIC_OUTPATIENT, INPATIENT, LEVELS, NOT_STATED, Claim, Place
 from fenming.adjudication.disease import Registrations
-from fenming.kernel import BadInput
+from fenming.kernel import BadInput, format_yuan
 from fenming.kernel.language import _
 
 RESIDENT_SCHEME = "390"  # national code insutype 城乡居民
 DAY_US = 86_400_000_000
+MOST_FEN = 10**11
 FIELDS = Place._fields + Claim._fields
 COLUMNS = {
     "person": "person_id",
@@ -53,6 +54,7 @@ def fill(bills: Any, batch: pa.RecordBatch, registrations: Registrations) -> Non
     care = field(bills, "care")
     np.multiply(numbers(batch, "care"), _is_resident(batch["scheme"]), out=care)
     _check_codes(bills)
+    _check_amounts(bills)
     chronic = np.flatnonzero(care == CHRONIC_OUTPATIENT)
     field(bills, "diseases")[:] = 0
     field(bills, "diseases")[chronic] = registrations.count(
@@ -82,6 +84,22 @@ def _check_codes(bills: Any) -> None:
                 _("bill.{field}").format(field=name),
                 _("known are 0 to {most}").format(most=most),
                 _("import the bills again"),
+            )
+
+
+def _check_amounts(bills: Any) -> None:
+    """The compiled loop counts in 64 bits: amounts that could leave them must never reach it."""
+    for name in ("total_fen", "eligible_fen"):
+        amounts = field(bills, name)
+        if amounts.size and (amounts.min() < -MOST_FEN or amounts.max() > MOST_FEN):
+            raise BadInput(
+                "adjudication.amount_too_large",
+                _("a bill has an amount of {amount} yuan").format(
+                    amount=format_yuan(int(amounts[np.argmax(np.abs(amounts))]))
+                ),
+                _("bill.{field}").format(field=name),
+                _("no bill is larger than {amount} yuan").format(amount=format_yuan(MOST_FEN)),
+                _("correct the bill in its file and import it again"),
             )
 
 

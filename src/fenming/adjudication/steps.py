@@ -15,7 +15,7 @@ from fenming.adjudication.claim import (
 from fenming.adjudication.history import Judged
 from fenming.adjudication.reason import NO_ORIGINAL, NOT_COVERED, Reason
 from fenming.adjudication.step import Named, Step, by_verb, taken
-from fenming.kernel import Figure
+from fenming.kernel import Figure, format_yuan
 from fenming.kernel.language import _
 
 Clauses = Mapping[str, Figure]
@@ -68,11 +68,14 @@ def _outpatient(bill: Judged, clauses: Clauses) -> Iterator[Step]:
 def _chronic_outpatient(bill: Judged, clauses: Clauses) -> Iterator[Step]:
     rules, diseases = bill.rules, bill.claim.diseases
     yield _by_rate(bill, rules.chronic_rate, clauses["chronic_rate"])
-    raised = rules.chronic_annual_cap_fen + max(diseases - 1, 0) * rules.chronic_extra_disease_cap_fen
-    label = _("yearly cap for {count} registered diseases").format(count=diseases)
-    names = ("chronic_annual_cap_fen", "chronic_extra_disease_cap_fen", "chronic_annual_cap_max_fen")
-    most = {"amount": raised, "limit": rules.chronic_annual_cap_max_fen}
-    highest = by_verb(Named("care_annual_cap_fen", label), "cap", most, tuple(clauses[name] for name in names))
+    further, base, extra = max(diseases - 1, 0), rules.chronic_annual_cap_fen, rules.chronic_extra_disease_cap_fen
+    raised = Named("raised_cap_fen", _("yearly cap for {count} registered diseases").format(count=diseases))
+    formula = f"{format_yuan(base)} + {further} × {format_yuan(extra)}"
+    rests_on = (clauses["chronic_annual_cap_fen"], clauses["chronic_extra_disease_cap_fen"])
+    yield taken(raised, formula, base + further * extra, rests_on)
+    most = {"amount": base + further * extra, "limit": rules.chronic_annual_cap_max_fen}
+    named = Named("care_annual_cap_fen", _("yearly cap of chronic outpatient care"))
+    highest = by_verb(named, "cap", most, (clauses["chronic_annual_cap_max_fen"],))
     yield highest
     within = _limited(bill.paid.by_rate_fen, (highest.value, bill.year.chronic_outpatient_fen), ())
     yield from within
@@ -204,14 +207,18 @@ def _critical(bill: Judged, clauses: Clauses) -> Iterator[Step]:
     tiers = {"edges": rules.critical_edges_fen[:used], "rates": rules.critical_rates[:used]}
     names = ("critical_deductible_fen", "critical_tiers", "critical_tier_axis")
     rests_on = tuple(clauses[name] for name in names)
+    amount = before + paid.critical_base_fen
+    named = Named("critical_illness_fen", _("paid by critical illness insurance"))
+    if before <= rules.critical_edges_fen[0]:
+        yield by_verb(named, "tiers", {"amount": amount, **tiers}, rests_on)
+        return
     with_bill = Named("critical_with_bill_fen", _("due on the year's cost with this bill"))
-    due = by_verb(with_bill, "tiers", {"amount": before + paid.critical_base_fen, **tiers}, rests_on)
+    due = by_verb(with_bill, "tiers", {"amount": amount, **tiers}, rests_on)
     without = Named("critical_before_fen", _("due on the year's cost before it"))
     earlier = by_verb(without, "tiers", {"amount": before, **tiers}, rests_on)
     yield due
     yield earlier
-    increase = {"whole": due.value, "part": earlier.value}
-    yield by_verb(Named("critical_illness_fen", _("paid by critical illness insurance")), "difference", increase)
+    yield by_verb(named, "difference", {"whole": due.value, "part": earlier.value})
 
 
 def _payer_steps(bill: Judged) -> Iterator[Step]:
