@@ -58,7 +58,17 @@ def test_the_traps_of_real_exports_are_read_through(tmp_path):
     workspace, _report = import_county(tmp_path, [bill(1, **traps)])
     assert stored(
         workspace, "bill", "bill_id", "total_fen", "settled_at", "began_on", "ended_on", "disease_id", "care_level"
-    ) == [("S00001", 10000, datetime.fromisoformat("2024-03-01 10:01:00"), date(2024, 3, 1), date(2024, 3, 1), None, "primary")]
+    ) == [
+        (
+            "S00001",
+            10000,
+            datetime.fromisoformat("2024-03-01 10:01:00"),
+            date(2024, 3, 1),
+            date(2024, 3, 1),
+            None,
+            "primary",
+        )
+    ]
 
 
 def test_upper_case_headers_with_tabs_and_aliases_are_known(tmp_path):
