@@ -1,6 +1,5 @@
 """`fenming twin`: a synthetic county to try the whole year on."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,9 +8,8 @@ import typer
 from fenming.cli.app import app
 from fenming.cli.choosing import JsonOption, example, label_of
 from fenming.cli.console import out, progress_bars, show_json, show_table
-from fenming.facts.twin import Comparison, describe_twin, load_profile, make_twin
+from fenming.facts.twin import describe_twin, load_profile, make_twin
 from fenming.kernel.language import _
-from fenming.reports.wording import number_text
 
 twin_app = typer.Typer(no_args_is_help=True, help=_("Make and describe a synthetic county."))
 app.add_typer(twin_app, name="twin")
