@@ -55,13 +55,13 @@ SMALL = Size(people=3, tcm=3, heads=5_003, chronic=251)
 REAL = Size(people=149, tcm=83, heads=840_480, chronic=43_511)
 
 
-def make_run(folder: Path, size: Size = SMALL) -> Path:
-    """Write the run into `folder` and return it."""
+def make_run(folder: Path, size: Size = SMALL, roots: tuple[Path, ...] = ()) -> Path:
+    """Write the run into `folder` and return it; `roots` are packs of the user's own."""
     (folder / "tables").mkdir(parents=True)
     (folder / "reports").mkdir()
     for name, rows in made_tables(size).items():
         pq.write_table(pa.Table.from_pylist(rows), folder / "tables" / f"{name}.parquet")
-    pack = load_pack(COUNTY)
+    pack = load_pack(COUNTY, roots)
     policy, tables = pack.on(date(YEAR, 12, 31)), RunTables(folder / "tables")
     settlement = settle(policy, build_budget(policy, read_roll(tables)), read_county_year(tables, YEAR))
     pq.write_table(pa.Table.from_pylist(share_rows(settlement)), folder / "tables" / "share.parquet")
@@ -93,7 +93,9 @@ def manifest(folder: Path, pack_digest: str, journal_head: str) -> dict[str, obj
         "facts_digest": facts,
         "code_digest": code,
         "journal_head": journal_head,
-        "batches": [{"id": "b1", "table": "bill", "sha256": "2" * 64, "rows_in": 3, "rows_accepted": 3, "rows_quarantined": 0}],
+        "batches": [
+            {"id": "b1", "table": "bill", "sha256": "2" * 64, "rows_in": 3, "rows_accepted": 3, "rows_quarantined": 0}
+        ],
         "tables": {"bill": 3},
         "sha256": {
             path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -205,7 +207,9 @@ def made_spend(unit: dict[str, object], draw: Draw) -> Iterator[dict[str, object
 
 def made_history(unit: dict[str, object], spend: list[dict[str, object]], draw: Draw) -> Iterator[dict[str, object]]:
     sums = {
-        chronic: sum(int(row["pool_fen"]) for row in spend if (row["unit_id"], row["is_chronic"]) == (unit["unit_id"], chronic))
+        chronic: sum(
+            int(row["pool_fen"]) for row in spend if (row["unit_id"], row["is_chronic"]) == (unit["unit_id"], chronic)
+        )
         for chronic in (0, 1)
     }
     yield {

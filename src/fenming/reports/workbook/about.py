@@ -4,9 +4,9 @@ from collections import Counter
 from typing import Any
 
 from fenming.kernel.language import _, language
+from fenming.reports.wording import grade_word
 from fenming.reports.workbook.page import FIRST_ROW, Papers
 from fenming.reports.workbook.plan import Plan
-from fenming.reports.workbook.words import grade_word
 
 WIDTHS = [30, 100]
 

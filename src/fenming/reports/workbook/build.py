@@ -33,7 +33,8 @@ def write_workbook(run: RunFolder, path: Path, lang: str = "zh") -> Path:
     return path
 
 
-def _write(run: RunFolder, path: Path) -> None:
+def _write(run: RunFolder, path: Path) -> Plan:
+    """The written workbook's plan: which figure stands in which cell."""
     plan = Plan(run.book)
     workbook = Workbook(str(path), {"default_format_properties": {"font_size": 10}})
     workbook.set_properties({"title": run.manifest["run_id"], "created": MADE_ON})
@@ -41,6 +42,7 @@ def _write(run: RunFolder, path: Path) -> None:
     papers = Papers(workbook, _heading(run), _footer(run), is_synthetic=bool(run.manifest["synthetic"]))
     Sheets(run, plan, papers).write()
     workbook.close()
+    return plan
 
 
 def _heading(run: RunFolder) -> str:

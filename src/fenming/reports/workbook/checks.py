@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fenming.kernel.language import _
+from fenming.reports.wording import label_of
 from fenming.reports.workbook.division import LongDivisionSheet, SplitSheet
 from fenming.reports.workbook.page import FIRST_ROW, Page, Papers
 from fenming.reports.workbook.plan import Place, Plan, column_range
 from fenming.reports.workbook.term import Term, added, term
-from fenming.reports.workbook.words import label
 
 WIDTHS = [62, 22, 22, 16, 12, 18, 18, 18]
 Sides = tuple[str, Term, Term]
@@ -92,7 +92,7 @@ class CheckSheet:
                 name for name in plan.places if name.startswith("budget.consortium.") and name.endswith(f".{kind}")
             ]
             if whole in plan.places and parts:
-                statement = _("sum over consortia = {figure}").format(figure=label(plan.book[whole]))
+                statement = _("sum over consortia = {figure}").format(figure=label_of(plan.book[whole]))
                 yield statement, self._sum(plan, parts), plan.at(whole, self.name)
         parts = [f"budget.county.{kind}" for kind in ("package", "withheld", "critical_illness_premium", "risk_money")]
         if all(name in plan.places for name in parts):
@@ -104,7 +104,7 @@ class CheckSheet:
             name for name in plan.places if name.startswith("settlement.consortium.") and name.endswith(".overspend")
         ]:
             base = whole.rpartition(".")[0]
-            statement = _("fund's part + consortium's part = {figure}").format(figure=label(plan.book[whole]))
+            statement = _("fund's part + consortium's part = {figure}").format(figure=label_of(plan.book[whole]))
             yield (
                 statement,
                 self._sum(plan, [f"{base}.fund_share", f"{base}.consortium_share"]),

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from fenming.kernel import Figure
 from fenming.kernel.language import _
+from fenming.reports.wording import label_of
 from fenming.reports.workbook.formula import step
 from fenming.reports.workbook.page import FIRST_ROW, Page, Papers
 from fenming.reports.workbook.plan import Place, Plan, column_range
 from fenming.reports.workbook.term import MILLION, Term, less, signed_like, size, when
-from fenming.reports.workbook.words import label
 
 SMALL_WEIGHTS = 5 * MILLION
 DIGITS = 7
@@ -65,12 +65,12 @@ def _division(figure: Figure) -> Division:
     else:
         weights = weight_keys(figure.inputs["weights"])
     keys = {party: step(figure, f"part of {party}") for party in weights}
-    return Division(label(whole), whole.name, weights, keys)
+    return Division(label_of(whole), whole.name, weights, keys)
 
 
 def _quarters(figure: Figure) -> Division:
     whole, weights = figure.inputs["whole"], weight_keys(figure.inputs["weights"])
-    return Division(label(whole), whole.name, weights, {quarter: step(figure, quarter) for quarter in weights})
+    return Division(label_of(whole), whole.name, weights, {quarter: step(figure, quarter) for quarter in weights})
 
 
 def weight_keys(weights: Figure) -> dict[str, str | int]:
@@ -242,7 +242,7 @@ class LongDivisionSheet:
             self._write_block(plan, page, row, division)
         first = FIRST_ROW + sum(len(division.weights) for _row, division in self.blocks)
         for row, (figure, multiplier, factor, divisor) in enumerate(self.quotients, first):
-            page.text(row, 0, label(figure))
+            page.text(row, 0, label_of(figure))
             page.formula(row, 2, _multiplier_at(figure, plan, self.name))
             page.formula(row, 3, size(plan.at(factor, self.name)))
             page.formula(row, 4, plan.at(divisor, self.name))

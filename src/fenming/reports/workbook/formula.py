@@ -194,6 +194,7 @@ MAKERS: dict[str, Callable[[Cells], Term]] = {
     "share": lambda cells: part_per_million(cells.at("whole"), cells.at("rate")),
     "times": lambda cells: cells.at("count") * cells.at("amount"),
     "difference": lambda cells: cells.at("whole") - cells.at("part"),
+    "negative": lambda cells: term(0) - cells.at("amount"),
     "excess": lambda cells: most(cells.at("amount") - cells.at("limit"), 0),
     "cap": lambda cells: least(cells.at("amount"), most(cells.at("limit"), 0)),
     "floor": lambda cells: most(cells.at("amount"), cells.at("least")),

@@ -6,11 +6,12 @@ from itertools import groupby
 
 from fenming.kernel import Figure
 from fenming.kernel.language import _
+from fenming.reports.wording import grade_word, label_of
 from fenming.reports.workbook.formula import formula, step
 from fenming.reports.workbook.page import FIRST_ROW, Page, Papers
 from fenming.reports.workbook.plan import Place, Plan
 from fenming.reports.workbook.term import Term, least, most, part_per_million
-from fenming.reports.workbook.words import grade_word, label, rule_in_short, unit_word
+from fenming.reports.workbook.words import rule_in_short, unit_word
 
 NAME, SHOWN, UNIT, RULE, GRADE, FIGURE, WORKING = range(7)
 WIDTHS = [44, 20, 8, 58, 12, 52, 18]
@@ -88,7 +89,7 @@ def _scope(name: str) -> str:
 def _lines(figure: Figure) -> list[Line]:
     """The rows of one figure: the steps of a corridor come before their result."""
     steps = [] if figure.verb != "corridor" else corridor_steps(figure)
-    return [*steps, Line(label(figure), figure.name, figure)]
+    return [*steps, Line(label_of(figure), figure.name, figure)]
 
 
 def corridor_steps(figure: Figure) -> list[Line]:

@@ -5,10 +5,11 @@ from typing import Any
 
 from fenming.kernel import Figure
 from fenming.kernel.language import _
+from fenming.reports.wording import grade_word, label_of
 from fenming.reports.workbook.page import FIRST_ROW, Page, Papers
 from fenming.reports.workbook.plan import Place, Plan
 from fenming.reports.workbook.term import Term, unit_share, yuan
-from fenming.reports.workbook.words import grade_word, label, unit_word
+from fenming.reports.workbook.words import unit_word
 
 NAME, PART, SHOWN, UNIT, CLAUSE, DOCUMENT, QUOTE, GRADE, READING, QUESTION, FIGURE, WORKING = range(12)
 WIDTHS = [34, 14, 20, 8, 30, 40, 36, 12, 24, 48, 44, 18]
@@ -83,7 +84,7 @@ class ParameterSheet:
         page.signatures(FIRST_ROW + len(self.rows))
 
     def _write_value(self, page: Page, row: int, entry: Entry) -> None:
-        page.text(row, NAME, label(entry.figure), "wrapped")
+        page.text(row, NAME, label_of(entry.figure), "wrapped")
         page.text(row, PART, entry.part)
         page.text(row, UNIT, unit_word(entry.unit))
         page.text(row, FIGURE, entry.key, "key")

@@ -7,11 +7,12 @@ from typing import Any
 from fenming.kernel import Figure
 from fenming.kernel.language import _
 from fenming.reports.payee import Payee, kind_word, level_word, payee_name, payee_of
+from fenming.reports.wording import label_of
 from fenming.reports.workbook.formula import formula, step
 from fenming.reports.workbook.page import FIRST_ROW, Page, Papers
 from fenming.reports.workbook.plan import Place, Plan, column_range
 from fenming.reports.workbook.term import Term, added
-from fenming.reports.workbook.words import label, rule_in_short
+from fenming.reports.workbook.words import rule_in_short
 
 SHARE, SUM = 8, 9
 DETAIL_WIDTHS = [22, 26, 16, 10, 44, 20, 52, 56, 16, 16]
@@ -63,7 +64,7 @@ class PayableDetail:
         )
         for column, word in enumerate(words):
             page.text(row, column, word)
-        page.text(row, 4, label(figure), "wrapped")
+        page.text(row, 4, label_of(figure), "wrapped")
         page.shown(row, 5, Term(page.place(row, SHARE).seen_from(self.name), figure.value), "fen")
         page.text(row, 6, rule_in_short(figure), "wrapped")
         page.text(row, 7, figure.name, "key")

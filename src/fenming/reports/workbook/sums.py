@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from fenming.kernel import Figure
 from fenming.kernel.language import _
+from fenming.reports.wording import label_of
 from fenming.reports.workbook.formula import step
 from fenming.reports.workbook.page import FIRST_ROW, Papers
 from fenming.reports.workbook.plan import Place, Plan, column_range
 from fenming.reports.workbook.term import added
-from fenming.reports.workbook.words import label
 
 RANGES_AT_MOST = 60
 
@@ -38,12 +38,12 @@ class SumSheet:
         page.header([_("part"), _("amount"), _("workings"), _("figure")])
         for first, figure in self.blocks:
             for row, lower in enumerate(figure.inputs.values(), first):
-                page.text(row, 0, label(lower))
+                page.text(row, 0, label_of(lower))
                 page.shown(row, 1, plan.at(lower.name, self.name), lower.unit)
                 page.formula(row, 2, plan.at(lower.name, self.name))
                 page.text(row, 3, lower.name, "key")
             last = first + len(figure.inputs)
-            page.text(last, 0, label(figure), "section")
+            page.text(last, 0, label_of(figure), "section")
             page.shown(last, 1, plan.at(step(figure, "sum"), self.name), figure.unit)
             cells = column_range(Place(self.name, 2, first), last - 1, self.name)
             page.formula(last, 2, added([cells], [figure.value]))

@@ -2,13 +2,9 @@
 
 import re
 
-from fenming.kernel import Figure, Grade
+from fenming.kernel import Figure
 from fenming.kernel.language import _, language
-
-
-def label(figure: Figure) -> str:
-    """The figure's name in the current language."""
-    return (figure.label if language() == "zh" else figure.label_en) or figure.label or figure.name
+from fenming.reports.wording import label_of
 
 
 def unit_word(unit: str) -> str:
@@ -46,7 +42,7 @@ def _sum_of(parts: list[str]) -> str:
 
 def _short(figure: Figure) -> str:
     separator = "·" if language() == "zh" else ": "
-    return label(figure).rpartition(separator)[2]
+    return label_of(figure).rpartition(separator)[2]
 
 
 def _sentences() -> dict[str, str]:
@@ -54,6 +50,7 @@ def _sentences() -> dict[str, str]:
         "share": "{whole} × {rate}",
         "times": "{count} × {amount}",
         "difference": "{whole} − {part}",
+        "negative": "−{amount}",
         "excess": _("{amount} − {limit}, not below zero"),
         "cap": _("{amount}, at most {limit}"),
         "floor": _("{amount}, at least {least}"),
@@ -73,16 +70,3 @@ def _sentences() -> dict[str, str]:
         "table": _("rows on file"),
         "calendar": _("calendar"),
     }
-
-
-def grade_word(grade: Grade) -> str:
-    """How good the evidence is, in a word."""
-    words = {
-        Grade.RECORDED: _("recorded"),
-        Grade.ORIGINAL: _("original document"),
-        Grade.SUMMARY: _("official summary"),
-        Grade.REPORTED: _("reported"),
-        Grade.NAMED_ONLY: _("named only"),
-        Grade.ASSUMED: _("assumed"),
-    }
-    return words[grade]
