@@ -110,14 +110,14 @@ class Workspace:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Hold the workspace for one writer. Raises BadInput when another import is at work; freed even by kill −9."""
+        """Hold the workspace for one writer. Raises BadInput when another import or run is at work; freed even by kill −9."""
         with (self.folder / ".lock").open("w") as handle:
             if not _lock(handle.fileno()):
                 raise BadInput(
                     "workspace.busy",
-                    what=_("another import is at work in this workspace"),
+                    what=_("another import or run is at work in this workspace"),
                     where=str(self.folder),
-                    why=_("two imports at once could not both be whole"),
+                    why=_("two at once could not both be whole"),
                     remedy=_("wait until it is finished and try again"),
                 )
             yield
