@@ -6,7 +6,6 @@ from random import Random
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from numba import njit
 from ruamel.yaml import YAML
 from tests.adjudication.bill_table import as_loop_reads, bill_table, compiled_results, inpatient, registered
 from tests.adjudication.histories import counties, crowd, diseases
@@ -14,6 +13,7 @@ from tests.adjudication.rule_sets import dated
 
 from fenming.adjudication import engine
 from fenming.adjudication.history import exact_bills, plain_results
+from fenming.kernel.compiled import machine_code
 from fenming.mechanisms import verb
 
 VERBS = ("share", "deductible", "cap", "floor", "tiers", "tiers_whole")
@@ -41,8 +41,8 @@ def compiled_verb(name: str):
     """A compiled function that does nothing but call the verb."""
     function = verb(name).function
     return {
-        2: njit(lambda first, second: function(first, second)),
-        3: njit(lambda first, second, third: function(first, second, third)),
+        2: machine_code(lambda first, second: function(first, second), is_kept=False),
+        3: machine_code(lambda first, second, third: function(first, second, third), is_kept=False),
     }[3 if "tiers" in name else 2]
 
 

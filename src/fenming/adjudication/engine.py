@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import config, njit
 
 from fenming.adjudication.claim import WIDTHS, Calendar, Claim, Paid, Place, Rules
 from fenming.adjudication.loop import adjudicate_rows
+from fenming.kernel.compiled import machine_code
 
 CALLED = ("kernel", "mechanisms", "adjudication")  # every source file that compiled code can come from
 Loop = Callable[[Any, int, Calendar, Rules, Any], None]
@@ -44,6 +44,8 @@ def cache_folder() -> Path | None:
 
 @contextmanager
 def _kept_in(folder: Path | None) -> Iterator[None]:
+    from numba import config
+
     before = config.CACHE_DIR  # type: ignore[attr-defined]
     config.CACHE_DIR = str(folder or before)  # type: ignore[attr-defined]
     try:
@@ -58,7 +60,7 @@ def compiled_loop() -> tuple[Loop, int]:
     began = time.perf_counter_ns()
     folder = cache_folder()
     with _kept_in(folder):
-        loop: Loop = njit(nogil=True, cache=folder is not None)(adjudicate_rows)
+        loop: Loop = machine_code(adjudicate_rows, is_kept=folder is not None)
         loop(*_no_rows())
     return loop, (time.perf_counter_ns() - began) // 1_000_000
 

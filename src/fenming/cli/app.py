@@ -27,15 +27,20 @@ app = typer.Typer(
 )
 
 
-@app.callback()
-def options(
-    lang: Annotated[str, typer.Option(help=_("language of everything shown: zh or en"), metavar="zh|en")] = "",  # noqa: ARG001  read by main
-    version: Annotated[bool, typer.Option("--version", help=_("show the version and stop"))] = False,
-) -> None:
-    """Options that hold for every command; `lang` was read before the help texts were made."""
-    if version:
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
         typer.echo(f"fenming {fenming.__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def options(
+    lang: Annotated[str, typer.Option(help=_("language of everything shown: zh or en"), metavar="zh|en")] = "",
+    version: Annotated[
+        bool, typer.Option("--version", help=_("show the version and stop"), callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options that hold for every command; `lang` was read before the help texts were made."""
 
 
 def run_app() -> None:

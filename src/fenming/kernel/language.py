@@ -19,15 +19,16 @@ def _catalog(language: str) -> gettext.NullTranslations:
         return gettext.GNUTranslations(catalog)
 
 
+@cache
+def _machine_language() -> str:
+    named = (os.environ.get(name, "") for name in ("FENMING_LANG", "LC_ALL", "LANG"))
+    chosen = next(filter(None, named), "") or locale.getlocale()[0] or ""
+    return "zh" if chosen.lower().startswith("zh") else "en"
+
+
 def language() -> str:
     """`zh` or `en`: what was chosen, else FENMING_LANG, else the locale of the machine."""
-    chosen = (
-        _current.get()
-        or os.environ.get("FENMING_LANG", "")
-        or os.environ.get("LC_ALL", "")
-        or os.environ.get("LANG", "")
-    )
-    return "zh" if (chosen or locale.getlocale()[0] or "").lower().startswith("zh") else "en"
+    return _current.get() or _machine_language()
 
 
 def choose_language(name: str) -> None:
