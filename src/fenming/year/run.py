@@ -74,15 +74,16 @@ def run_year(
     fails is a defect of Fenming and raises ArithmeticError; the run is then not shown.
     """
     pack = load_pack(workspace.county, roots)
-    _check_ready(workspace, pack, year)
-    facts = facts_digest(workspace)
-    identity = run_id(pack, facts, year)
-    run = YearRun(identity, workspace.runs / identity)
-    if (run.folder / "manifest.json").exists():
-        run.is_new = False
-        return run
-    with workspace.alone(), _staged(run.folder) as staging:
-        _Making(workspace, pack, year, staging, run, progress or _silent).make(facts)
+    with workspace.alone():  # facts must not be replaced between taking their fingerprint and running them
+        _check_ready(workspace, pack, year)
+        facts = facts_digest(workspace)
+        identity = run_id(pack, facts, year)
+        run = YearRun(identity, workspace.runs / identity)
+        if (run.folder / "manifest.json").exists():
+            run.is_new = False
+            return run
+        with _staged(run.folder) as staging:
+            _Making(workspace, pack, year, staging, run, progress or _silent).make(facts)
     return run
 
 
