@@ -186,6 +186,14 @@ def test_pseudonyms_are_the_first_bits_of_the_hmac(tmp_path):
     assert person == pseudonym(bill(1)["psn_no"], bytes.fromhex("ab" * 32))
 
 
+def test_pseudonyms_may_be_made_with_sm3(tmp_path):
+    workspace = Workspace.create(tmp_path / "workspace", digest="sm3")
+    import_files(workspace, registers(tmp_path))
+    key = bytes.fromhex((workspace.folder / "key").read_text("ascii"))
+    persons = {person for (person,) in stored(workspace, "person", "person_id")}
+    assert persons == {pseudonym(resident(number)["psn_no"], key, "sm3") for number in range(1, 5)}
+
+
 @given(st.integers(min_value=0, max_value=2**63 - 1))
 def test_a_label_leads_back_to_its_person(person):
     label = person_label(person)

@@ -201,3 +201,20 @@ def test_a_given_key_is_not_copied(tmp_path):
     assert not (workspace.folder / "key").exists()
     shutil.move(key, tmp_path / "moved.key")
     assert refused(workspace, write(tmp_path / "p.csv", [resident(9)]), key_file=key)[1] == "key.unreadable"
+
+
+def test_a_quote_that_is_never_closed_loses_no_row_in_silence(workspace, tmp_path):
+    path = write(tmp_path / "b.csv", [bill(number) for number in range(1, 50)])
+    lines = path.read_text("utf-8").splitlines()
+    lines[20] = lines[20].replace("S00020", '"S00020')
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    message, code = refused(workspace, path)
+    assert code == "rows.lost"
+    assert "line 21" in message
+    assert not workspace.has("bill")
+
+
+def test_cells_with_line_ends_in_quotes_are_one_row(workspace, tmp_path):
+    rows = [bill(1, psn_name="测试\n甲"), bill(2, fund_pay_sumamt="1")]
+    import_files(workspace, [write(tmp_path / "b.csv", rows)])
+    assert quarantined(workspace) == [("identity.3", 3)]

@@ -28,15 +28,19 @@ class Workspace:
 
     folder: Path
     county: str
+    digest: str = "sha256"  # under the HMAC that makes pseudonyms: sha256 or sm3
 
     @classmethod
-    def create(cls, folder: Path | str, county: str = COUNTY) -> Self:
-        """Open the workspace in `folder`, making an empty one for `county` (a pack id) where there is none."""
+    def create(cls, folder: Path | str, county: str = COUNTY, digest: str = "sha256") -> Self:
+        """Open the workspace in `folder`, making an empty one for `county` (a pack id) where there is none.
+
+        `digest` (sha256 or sm3) is what pseudonyms are made with; it stays what it was at the beginning.
+        """
         folder = Path(folder)
         if not (folder / "workspace.yaml").exists():
             (folder / "runs").mkdir(parents=True, exist_ok=True)
             (folder / "facts").mkdir(exist_ok=True)
-            replace_text(folder / "workspace.yaml", f"county: {county}\n")
+            replace_text(folder / "workspace.yaml", f"county: {county}\npseudonym: {digest}\n")
         return cls.open(folder)
 
     @classmethod
@@ -51,7 +55,7 @@ class Workspace:
                 remedy=_("import files into it first: fenming import FILE… --workspace {folder}").format(folder=folder),
             )
         written = YAML(typ="safe").load(folder / "workspace.yaml")
-        return cls(folder, str(written["county"]))
+        return cls(folder, str(written["county"]), str(written.get("pseudonym", "sha256")))
 
     @property
     def facts(self) -> Path:

@@ -40,11 +40,12 @@ def pseudonym(person_number: str, key: bytes, digest: str = "sha256") -> int:
     return int.from_bytes(hmac.digest(key, person_number.encode(), digest)[:8], "big") >> 1
 
 
-def read_key(workspace: Workspace, key_file: Path | None, *, digest: str = "sha256") -> tuple[bytes, str]:
+def read_key(workspace: Workspace, key_file: Path | None) -> tuple[bytes, str]:
     """The key and its fingerprint; made on first need as `key` (mode 600), or read from the user's own `key_file`.
 
     A user's own key file is never copied. Raises BadInput when facts made under another key are already here.
     """
+    digest = workspace.digest
     if digest not in DIGESTS or digest not in hashlib.algorithms_available:
         raise BadInput(
             "key.digest",

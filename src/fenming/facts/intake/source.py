@@ -138,9 +138,11 @@ def readable(source: Source, temporary: Path) -> Iterator[Path]:
         os.mkfifo(pipe, 0o600)
         thread = Thread(target=_recode, args=(source, pipe), daemon=True)
         thread.start()
-        yield pipe
-        _release(pipe)
-        thread.join()
+        try:
+            yield pipe
+        finally:
+            _release(pipe)
+            thread.join()
 
 
 def _recode(source: Source, pipe: Path) -> None:

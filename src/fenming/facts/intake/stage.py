@@ -75,7 +75,7 @@ def stage(
         _renumber(connection, ragged, target)
     defects = _write_defects(connection, cells, ragged, target)
     count = _count(connection, target) + len(ragged)
-    _check_nothing_lost(source, match, count)
+    _check_nothing_lost(source, match, count, [line for line, _code, kind in ragged if "unquoted" in kind])
     return Batch(
         identity, source.path.name, source.sheet, source.sha256, match.table.name, _encoding_word(source), count,
         f"batches/{target.name}", f"batches/{defects.name}" if defects else "", mapping.digest()[:12], source.is_synthetic,
@@ -184,10 +184,18 @@ def _count(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     return int(run(connection, f"SELECT count(*) FROM {parquet(path)}")[0][0])
 
 
-def _check_nothing_lost(source: Source, match: Match, count: int) -> None:
+def _check_nothing_lost(source: Source, match: Match, count: int, quotes: Sequence[int]) -> None:
     """Rows staged must be rows in the file, counted another way: by line ends, or record by record where those differ."""
     if source.kind != "csv" or count == source.lines - match.header_row - 1:
         return
+    if quotes:  # a quote that is never closed swallows the lines after it
+        raise BadInput(
+            "rows.lost",
+            what=_("a quote opened in line {line} is not closed where its cell ends").format(line=quotes[0]),
+            where=source.where,
+            why=_("the lines after it would be lost"),
+            remedy=_("close or double the quote, or export the file again"),
+        )
     records = _count_records(source) - match.header_row - 1
     if count != records:
         raise BadInput(
