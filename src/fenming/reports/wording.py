@@ -1,7 +1,7 @@
 """How figures read: label, value with its unit, grade, the sentence of the rule."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from string import Formatter
+from os.path import commonprefix
 from typing import Any
 
 from fenming.kernel import PPM, Figure, Grade, divide, format_ppm, format_yuan, split_whole
@@ -89,7 +89,7 @@ def rule_text(figure: Figure) -> str:
     """The sentence of the figure's rule with every input by label and value; empty for leaves."""
     if figure.verb in LEAVES:
         return ""
-    roles = {role: f"{label_of(lower)} {_in_sentence(lower)}" for role, lower in figure.inputs.items()}
+    roles = {role: _told(figure, lower) for role, lower in figure.inputs.items()}
     return rule_template(figure).format_map(roles | {"all": sum_text(figure)}) + pick_text(figure)
 
 
@@ -98,15 +98,10 @@ def rule_template(figure: Figure) -> str:
     return _(verb(figure.verb).explain)
 
 
-def roles_of(template: str) -> list[str]:
-    """The fields of a sentence in order."""
-    return [name for _text, name, _format, _conversion in Formatter().parse(template) if name]
-
-
 def sum_text(figure: Figure) -> str:
     """All inputs one after the other, the largest first and the rest as one sum."""
     parts = shown_inputs(figure)
-    listed = [f"{label_of(lower)} {_in_sentence(lower)}" for lower in parts]
+    listed = [_told(figure, lower) for lower in parts]
     rest = rest_text(figure, parts)
     joint = " + " if figure.verb == "total" else "; "
     return joint.join([*listed, *([rest] if rest else [])]) or _("nothing")
@@ -233,9 +228,17 @@ def _cited(figure: Figure) -> str:
     return f"{text} [{grade_word(cite.grade)}]"
 
 
-def _in_sentence(figure: Figure) -> str:
-    """A value inside a sentence: one by party in brackets."""
-    return f"({value_text(figure)})" if isinstance(figure.value, Mapping) else value_text(figure)
+def _told(figure: Figure, lower: Figure) -> str:
+    """An input inside the sentence of `figure`: label and value, values by party in brackets."""
+    value = f"({value_text(lower)})" if isinstance(lower.value, Mapping) else value_text(lower)
+    return f"{short_label(figure, lower)} {value}"
+
+
+def short_label(figure: Figure, lower: Figure) -> str:
+    """What `lower` is called where `figure` is spoken of: whose it is is not said again when it is the same one's."""
+    label = label_of(lower)
+    start = commonprefix([label_of(figure), label])
+    return label[max(start.rfind(": ") + 2, start.rfind("·") + 1) if (": " in start or "·" in start) else 0 :]
 
 
 def _grouped(value: int) -> str:

@@ -146,8 +146,10 @@ def growths(page: PageFigures, units: list[Row]) -> list[dict[str, Any]]:
 def spends(page: PageFigures, units: list[Row]) -> dict[str, Any]:
     """Units by medical spend per head, the lowest first, and how many of each band are paid."""
     known = sorted((unit for unit in units if unit["rank"]), key=lambda unit: int(unit["rank"].value))
+    bands = page.under("public_health.county.members")
     return {
         "units": [[unit["name"], unit["medical"].value, unit["medical"].name] for unit in known if unit["medical"]],
-        "bands": [len(members.value) for members in page.under("public_health.county.members")],
+        "bands": [len(members.value) for members in bands],
+        "labels": [_("band {number}").format(number=place) for place in range(1, len(bands) + 1)],
         "paid": paid_places(page.book),
     }

@@ -1,5 +1,7 @@
 """Numbers on the page: each a link to its explanation."""
 
+from collections.abc import Iterable
+
 from markupsafe import Markup
 
 from fenming.kernel import Figure, divide, format_ppm, format_yuan
@@ -35,6 +37,11 @@ def amount(figure: Figure) -> Markup:
 def sentence(text: str, **parts: object) -> Markup:
     """`text`, a message of ours, with its fields filled in: numbers as links, all else escaped."""
     return Markup(text).format(**parts)  # noqa: S704  the message is our own
+
+
+def joined(sentences: Iterable[Markup]) -> Markup:
+    """Sentences one after the other, as the language sets them."""
+    return Markup().join(sentences) if language() == "zh" else Markup(" ").join(sentences)
 
 
 def scaled(fen: int) -> str:

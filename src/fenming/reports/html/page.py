@@ -117,7 +117,6 @@ def words() -> dict[str, str]:
         "unknown": _("cannot be compared"),
         "growth": _("spend per head, of last year"),
         "per_head": _("medical spend per head"),
-        "band": _("band"),
         "outside": _("outside the bands"),
         "month": _("month"),
         "unit": _("health unit"),
@@ -143,7 +142,8 @@ def asset(name: str) -> Markup:
 
 
 def _script(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    """JSON that may stand inside a page: no `<` in it can open or close anything."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _data_block(key: str, text: str) -> str:

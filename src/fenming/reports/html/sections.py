@@ -8,7 +8,7 @@ from markupsafe import Markup
 from fenming.kernel import Figure, Grade
 from fenming.kernel.language import _
 from fenming.mechanisms import Name
-from fenming.reports.html.numbers import amount, number, sentence
+from fenming.reports.html.numbers import amount, joined, number, sentence
 from fenming.reports.html.sums import LEVELS, PageFigures
 from fenming.reports.wording import grade_word, label_of, value_text
 
@@ -21,7 +21,10 @@ def answers(page: PageFigures, year: int) -> Iterator[Line]:
         results = {key: page[f"settlement.consortium.{one}.{key}"] for key in ("surplus", "overspend")}
         tell = _overspent if results["overspend"].value else _kept
         sentences = [tell(page, one, base, year), *_chronic(page, one)]
-        yield {"is_over": bool(results["overspend"].value), "sentence": Markup(" ").join(sentences)}
+        yield {
+            "is_over": bool(results["overspend"].value),
+            "sentence": joined(sentences),
+        }
 
 
 def _overspent(page: PageFigures, one: str, base: Name, year: int) -> Markup:

@@ -6,7 +6,7 @@
   const percent = (ppm) => `${(ppm / 10000).toFixed(1)}%`;
   const withUnit = (fen) => `${money(fen)} ${unitWord()}`;
   const sums = (numbers) => numbers.map(((sum) => (number) => (sum += number))(0));
-  const escaped = (text) => String(text).replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
+  const escaped = (text) => String(text).replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
   const isNarrow = () => innerWidth < 640;
   function base() {
     return {
@@ -26,7 +26,7 @@
     return {
       ...base(), grid: { left: 8, right: 90, top: 22, bottom: 8, containLabel: true },
       tooltip: { ...base().tooltip, formatter: ({ data: one }) => `${escaped(one.name)}<br>${one.value < 0 ? words.overspend : words.surplus} <b>${withUnit(Math.abs(one.value))}</b>` },
-      xAxis: axis({ type: "value", position: "top", axisLabel: { formatter: (fen) => money(fen).replace(/\.00$/, "") }, splitNumber: isNarrow() ? 3 : 6 }),
+      xAxis: axis({ type: "value", position: "top", boundaryGap: charts.results.some((row) => row.fen < 0) ? ["18%", "6%"] : [0, "6%"], axisLabel: { formatter: (fen) => money(fen).replace(/\.00$/, "") }, splitNumber: isNarrow() ? 3 : 6 }),
       yAxis: axis({ type: "category", data: rows.map((row) => row.name), splitLine: { show: false }, axisLine: { show: false }, axisLabel: { width: isNarrow() ? 120 : 360, overflow: "break", color: colour("ink") } }),
       series: [{
         type: "bar", barMaxWidth: 20,
@@ -46,11 +46,12 @@
       ...base(),
       tooltip: { ...base().tooltip, formatter: ({ data: one, dataType }) => (dataType === "edge" ? `${escaped(one.source)} → ${escaped(one.target)}<br><b>${withUnit(one.fen)}</b>` : `${escaped(one.name)}<br><b>${withUnit(Math.max(into(one.name), out(one.name)))}</b>`) },
       series: [{
-        type: "sankey", left: 4, right: isNarrow() ? 90 : 250, top: 14, bottom: 14, nodeWidth: 10, nodeGap: isNarrow() ? 14 : 17, layoutIterations: 48, draggable: false,
+        type: "sankey", left: 4, right: isNarrow() ? 90 : 250, top: 14, bottom: 14, nodeWidth: 10, nodeGap: isNarrow() ? 22 : 17, layoutIterations: 48, draggable: false,
         data: names.map((name, place) => ({ name, itemStyle: { color: tone(name, place), borderWidth: 0 } })),
         links: charts.flows.map((flow) => ({ ...flow, value: flow.fen })),
         label: { color: colour("ink"), fontSize: isNarrow() ? 10 : 12, formatter: ({ name }) => `${name}  ${money(Math.max(into(name), out(name)))}`, ...(isNarrow() ? { width: 84, overflow: "break" } : {}) },
-        lineStyle: { color: "gradient", opacity: 0.35, curveness: 0.5 }, emphasis: { focus: "adjacency", lineStyle: { opacity: 0.6 } },
+        ...(isNarrow() ? { labelLayout: { hideOverlap: true } } : {}),
+        lineStyle: { color: "source", opacity: 0.3, curveness: 0.5 }, emphasis: { focus: "adjacency", lineStyle: { opacity: 0.6 } },
       }],
     };
   }
@@ -58,7 +59,7 @@
   function burn_up() {
     const many = charts.burn_up.length, step = isNarrow() ? 100 : 100 / many;
     const months = charts.burn_up[0].months.map((_, place) => String(place + 1));
-    const place = (number) => (isNarrow() ? { left: 8, right: 16, top: `${(100 / many) * number + 12}%`, height: `${100 / many - 20}%` } : { left: `${step * number + 1}%`, width: `${step - 4}%`, top: 62, bottom: 24 });
+    const place = (number) => (isNarrow() ? { left: 8, right: 16, top: `${(100 / many) * number + 17}%`, height: `${100 / many - 24}%` } : { left: `${step * number + 1}%`, width: `${step - 4}%`, top: 62, bottom: 24 });
     const grids = charts.burn_up.map((_, number) => ({ ...place(number), containLabel: true }));
     const series = charts.burn_up.flatMap((one, number) => {
       const shared = { type: "line", xAxisIndex: number, yAxisIndex: number, symbolSize: 5, showSymbol: true };
@@ -94,7 +95,7 @@
         { type: "line", name: words.before_cap, symbol: "none", color: colour("good"), lineStyle: { type: "dashed", width: 1.5 }, data: line((one) => one.before) },
         { type: "scatter", name: words.today, symbolSize: 13, itemStyle: { color: colour("ink"), borderColor: colour("paper"), borderWidth: 2 }, z: 5,
           data: charts.corridor.today.filter((one) => one.at[0] > 0).map((one) => ({ value: [one.at[0], one.at[0]], fund: one.at[1], name: one.name, figure: one.figure })),
-          label: { show: true, position: "top", align: "left", distance: 8, color: colour("ink"), formatter: ({ name, value, data: one }) => `${name} ${percent(value[0])}: ${words.fund} ${percent(one.fund)}, ${words.consortium} ${percent(value[0] - one.fund)}`, textBorderColor: colour("paper"), textBorderWidth: 3 } },
+          label: { show: true, position: "top", align: "left", distance: 8, color: colour("ink"), formatter: ({ name, value, data: one }) => isNarrow() ? percent(value[0]) : `${name} ${percent(value[0])}: ${words.fund} ${percent(one.fund)}, ${words.consortium} ${percent(value[0] - one.fund)}`, textBorderColor: colour("paper"), textBorderWidth: 3 } },
       ],
     };
   }
@@ -122,10 +123,10 @@
   }
 
   function spends() {
-    const { units, bands } = charts.spends, edges = sums(bands);
+    const { units, bands, labels } = charts.spends, edges = sums(bands);
     const tones = [colour("good"), colour("sky"), colour("third"), colour("gold"), colour("fourth")];
     const bandOf = (place) => edges.findIndex((edge) => place < edge);
-    const names = [...bands.map((_, number) => `${words.band} ${number + 1}`), words.outside];
+    const names = [...labels, words.outside];
     return {
       ...base(), grid: { left: 8, right: 12, top: 58, bottom: 26, containLabel: true },
       legend: { top: 0, left: 0, textStyle: { color: colour("soft") }, data: names },
@@ -140,7 +141,7 @@
   }
 
   /* Each chart's table, made when it is opened. */
-  const link = (fen, figure) => `<a class="n" href="#figure=${figure}" data-figure="${figure}" data-fen="${fen}">${money(fen)}</a>`;
+  const link = (fen, name) => `<a class="n" href="#figure=${escaped(name)}" data-figure="${escaped(name)}" data-fen="${fen}">${money(fen)}</a>`;
   const tables = {
     flows: () => charts.flows.map((flow) => `<tr><th>${escaped(flow.source)} → ${escaped(flow.target)}</th><td>${link(flow.fen, flow.figure)}</td></tr>`).join(""),
     burn_up: () => charts.burn_up.map((one) => `<tr><th>${escaped(one.name)}</th><th>${words.spend}</th><th>${words.advance}</th></tr>` + one.months.map((month, place) => `<tr><th>${words.month} ${place + 1}</th><td>${link(month.spend, month.figure)}</td><td>${link(month.advance, month.advance_figure)}</td></tr>`).join("")).join(""),
@@ -149,11 +150,17 @@
     place.parentNode.addEventListener("toggle", () => (place.innerHTML ||= `<table>${tables[place.dataset.table]()}</table>`));
 
   const pictures = { results, flows, burn_up, corridor, growths, spends }, drawn = new Map();
+  /* On paper the picture is scaled as a whole, whatever the width of the window was. */
+  function fitForPrint(place) {
+    const svg = place.querySelector("svg");
+    svg?.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+  }
   function draw(name) {
     const place = document.querySelector(`[data-chart="${name}"]`);
     if (!drawn.has(name)) {
       const chart = echarts.init(place, null, { renderer: "svg" });
       chart.on("click", ({ data: one }) => one?.figure && open(one.figure));
+      chart.on("rendered", () => fitForPrint(place));
       drawn.set(name, chart);
     }
     drawn.get(name).resize();
@@ -165,7 +172,5 @@
   let waiting;
   const later = () => { clearTimeout(waiting); waiting = setTimeout(drawAll, 120); };
   addEventListener("resize", later);
-  addEventListener("beforeprint", drawAll);
-  addEventListener("afterprint", drawAll);
   drawAll();
 })();

@@ -39,7 +39,7 @@
   function sentence(figure) {
     const template = read("explanations").rules[figure[4]];
     if (template === undefined) return "";
-    const shown = (place) => `${row(place)[1]} ${row(place)[2]}`;
+    const shown = (place) => `${row(place)[1].slice(shared([figure, row(place)]).length)} ${row(place)[2]}`;
     const roles = new Map(inputsOf(figure).map(([role, place]) => [role, shown(place)]));
     const listed = inputsOf(figure).slice(0, 8).map(([, place]) => shown(place));
     if (figure[9]) listed.push(figure[9]);
@@ -65,9 +65,9 @@
     return item;
   }
   /* What all labels begin with, up to the end of a part, is not said again and again. */
-  function shared(those) {
-    if (those.length < 2) return "";
-    const labels = those.map((place) => row(place)[1]);
+  function shared(figures) {
+    if (figures.length < 2) return "";
+    const labels = figures.map((figure) => figure[1]);
     let length = 0;
     while (labels.every((label) => label[length] && label[length] === labels[0][length])) length += 1;
     const start = labels[0].slice(0, length), end = Math.max(start.lastIndexOf(": ") + 2, start.lastIndexOf("·") + 1);
@@ -138,7 +138,7 @@
     const [name, payable, chapters] = story, parts = [], lines = [`${name} (${id})`];
     const figures = (names) => {
       const made = element("ul");
-      const those = names.map(placeOf).filter((place) => place !== undefined), known = shared(those);
+      const those = names.map(placeOf).filter((place) => place !== undefined), known = shared(those.map(row));
       made.append(...those.map((place) => line(place, known)));
       return made;
     };
