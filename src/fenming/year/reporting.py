@@ -1,11 +1,30 @@
 """Everything people read of a run, written into its folder."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+from fenming.reports.html import write_html
 from fenming.reports.run_folder import RunFolder
+from fenming.reports.statement import write_statements
+from fenming.reports.workbook import write_workbook
+
+Step = Callable[[int, int], None]
 
 
-def write_reports(folder: Path) -> None:
-    """Workbook, page and statements of the run in `folder`, under `reports/`."""
-    run = RunFolder.open(folder)
-    run.manifest  # noqa: B018
+def write_reports(folder: Path, tell: Step) -> None:
+    """Page, workbook and statements of the run in `folder`, under `reports/`, in Chinese and English.
+
+    `tell` is told steps done and steps in all.
+    """
+    run, reports = RunFolder.open(folder), folder / "reports"
+    steps: list[Callable[[], object]] = [
+        lambda: write_html(run, reports / "report.html", "zh"),
+        lambda: write_html(run, reports / "report.en.html", "en"),
+        lambda: write_workbook(run, reports / "clearing.xlsx", "zh"),
+        lambda: write_workbook(run, reports / "clearing.en.xlsx", "en"),
+        lambda: write_statements(run, reports / "statements", "zh"),
+    ]
+    for done, step in enumerate(steps):
+        tell(done, len(steps))
+        step()
+    tell(len(steps), len(steps))

@@ -167,7 +167,7 @@ class _Making:
         _write_json(self.staging / "adjudication.json", _lasting(summary))
         self._write_manifest(facts, journal.head)
         with self._stage("reports"):
-            write_reports(self.staging)
+            write_reports(self.staging, lambda done, whole: self.progress("reports", done, whole))
 
     def _adjudicate(self, path: Path) -> Summary:
         whole = self.workspace.manifest()["tables"]["bill"]["rows"]
