@@ -58,4 +58,6 @@ def _filled(sheet: object) -> Iterator[tuple[int, int, object]]:
 
 
 def formulas(path: Path) -> dict[tuple[str, int, int], str]:
-    return {at: text for at, text in cells(path, stored=False).items() if isinstance(text, str) and text.startswith("=")}
+    return {
+        at: text for at, text in cells(path, stored=False).items() if isinstance(text, str) and text.startswith("=")
+    }

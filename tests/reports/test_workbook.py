@@ -4,6 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.reports.county_run import REAL, SMALL, Size, make_run
+from tests.reports.spreadsheet import cells, formulas, needs_program, recalculated, rewritten, spoiled
+from tests.support.small_run import small_run
 
 from fenming.mechanisms import verb
 from fenming.mechanisms.figures import LEAVES
@@ -11,9 +14,6 @@ from fenming.reports.run_folder import RunFolder
 from fenming.reports.workbook import build, write_workbook
 from fenming.reports.workbook.plan import Plan
 from fenming.reports.workbook.term import LIMIT, Term, part_per_million, rounded
-from tests.reports.county_run import REAL, SMALL, Size, make_run
-from tests.reports.spreadsheet import cells, formulas, needs_program, recalculated, rewritten, spoiled
-from tests.support.small_run import small_run
 
 OVER = """label: 包干基金下达比例
 label_en: hand-over ratio
@@ -133,4 +133,3 @@ def test_growth_of_county_totals_is_exact_although_its_product_fits_no_cell(tmp_
     assert mean.verb == "growth"
     assert mean.inputs["spend"].value * mean.inputs["heads_before"].value > 2**53
     assert compared(run, tmp_path)[1] == []
-

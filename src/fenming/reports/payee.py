@@ -43,7 +43,8 @@ def read_register(run: RunFolder) -> dict[str, Payee]:
     """Everyone who may be paid in this run, by id."""
     bodies = {key: Payee(key, words[language() != "zh"], "public_health_body", "") for key, words in BODIES.items()}
     return bodies | {
-        key: Payee(key, row["name"], row["kind"], row["consortium_id"] or "") for key, row in run.tables.institutions.items()
+        key: Payee(key, row["name"], row["kind"], row["consortium_id"] or "")
+        for key, row in run.tables.institutions.items()
     }
 
 
