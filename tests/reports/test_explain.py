@@ -139,7 +139,7 @@ def test_the_nearest_change_alters_the_verdict_and_a_fen_more_does_not(pool, sha
 def test_a_unit_that_cannot_be_compared_is_told_what_is_missing():
     unit = units_by_verdict("general")["comparable", False]
     text = "\n".join(explain_unit(small_run(), unit).text_lines())
-    assert "its growth cannot be measured, because this is zero: unit U006: insured the year before" in text
+    assert "its growth cannot be measured, because this is zero: insured the year before, general fund" in text
 
 
 def test_a_consortium_without_surplus_is_said_to_have_nothing_to_share():
@@ -160,6 +160,14 @@ def test_a_unit_outside_the_bands_is_told_the_last_place_paid_and_how_far_it_is(
     assert f"Place {rank.value} of 6 by medical spend per head" in text
     assert f"The last place paid, {last}, is at" in text
     assert "less medical spend (" in text
+
+
+def test_whose_a_number_is_is_said_once_in_a_sentence():
+    sentence = explain_figure(small_run().book, "settlement.unit.U001.general.growth").sentences[0]
+    assert sentence.startswith("= (general fund spend ")
+    assert "unit U001" not in sentence
+    whole = explain_figure(small_run().book, "settlement.unit.U001.general.part").sentences[0]
+    assert "consortium people: surplus to be shared" in whole
 
 
 def test_labels_and_grades_follow_the_language():

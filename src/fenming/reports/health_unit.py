@@ -10,7 +10,7 @@ from fenming.mechanisms import Name, verb
 from fenming.reports.node import Node, figure_node, figure_sentences
 from fenming.reports.run_folder import RunFolder
 from fenming.reports.what_if import WhatIf
-from fenming.reports.wording import label_of, number_text
+from fenming.reports.wording import number_text, party_word, short_label
 
 POOLS = ("general", "chronic")
 
@@ -84,7 +84,7 @@ def verdict_sentences(book: Book, unit_id: str, pool: str) -> tuple[str, ...]:
 
 
 def _not_comparable(flag: Figure) -> tuple[str, ...]:
-    empty = ", ".join(label_of(lower) for lower in flag.inputs.values() if lower.value <= 0)
+    empty = ", ".join(short_label(flag, lower) for lower in flag.inputs.values() if lower.value <= 0)
     return (
         _("Does not share: its growth cannot be measured, because this is zero: {figures}.").format(figures=empty),
         _("Nearest change: hand in what is missing and run the year again."),
@@ -157,7 +157,7 @@ def _band_sentence(book: Book, unit_id: str) -> str:
     result = book[f"public_health.unit.{unit_id}.result"]
     band = result.inputs["whole"]
     return _("It is in {band}, whose {fen} go in equal parts to {count} units.").format(
-        band=label_of(band), fen=number_text(band.value, "fen"), count=len(result.inputs["parties"].value)
+        band=party_word(band.pick), fen=number_text(band.value, "fen"), count=len(result.inputs["parties"].value)
     )
 
 

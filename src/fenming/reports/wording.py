@@ -1,7 +1,8 @@
 """How figures read: label, value with its unit, grade, the sentence of the rule."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 from fenming.kernel import PPM, Figure, Grade, divide, format_ppm, format_yuan, split_whole
@@ -10,6 +11,8 @@ from fenming.mechanisms import verb
 from fenming.mechanisms.figures import LEAVES
 
 SHOWN = 8
+SEVERAL = re.compile(r"[·，]|, ")
+_NUMBERED = re.compile(r"(band_|q)(\d+)")
 SUMMABLE = ("fen", "person", "unit")
 
 
@@ -54,7 +57,7 @@ def value_text(figure: Figure) -> str:
         return number_text(int(value), figure.unit)
     if isinstance(value, Mapping) and "steps" in value:
         return steps_text(value["steps"])
-    if isinstance(value, Mapping) and figure.written:
+    if isinstance(value, Mapping) and figure.written and figure.unit != "split":
         return figure.written
     if isinstance(value, Mapping):
         return parties_text(value, figure.unit)
@@ -68,7 +71,7 @@ def parties_text(value: Mapping[str, Any], unit: str) -> str:
     if unit == "flag":
         return _("{count} of {all}: yes").format(count=sum(value.values()), all=len(value))
     if len(value) <= SHOWN:
-        return " · ".join(f"{party} {number_text(part, unit)}" for party, part in value.items())
+        return " · ".join(f"{party_word(party)} {number_text(part, unit)}" for party, part in value.items())
     largest = max(value, key=lambda party: value[party])
     texts = {"count": len(value), "largest": f"{largest} {number_text(value[largest], unit)}"}
     if unit in SUMMABLE:
@@ -76,6 +79,26 @@ def parties_text(value: Mapping[str, Any], unit: str) -> str:
             sum=number_text(sum(value.values()), unit), **texts
         )
     return _("{count} parties, largest {largest}").format(**texts)
+
+
+def party_word(party: str) -> str:
+    """A party's key in words; ids of units and institutions stand for themselves."""
+    numbered = _NUMBERED.fullmatch(party)
+    if numbered:
+        texts = {"band_": _("band {number}"), "q": _("quarter {number}")}
+        return texts[numbered[1]].format(number=numbered[2])
+    words = {
+        "county": _("county level"),
+        "town": _("townships"),
+        "village": _("villages"),
+        "process": _("process"),
+        "target": _("target"),
+        "result": _("result"),
+        "maternal_child": _("maternal and child health"),
+        "disease_control": _("disease control"),
+        "health_inspection": _("health inspection"),
+    }
+    return words.get(party, party)
 
 
 def steps_text(steps: Iterable[Sequence[int]]) -> str:
@@ -137,10 +160,10 @@ def pick_text(figure: Figure) -> str:
         return ""
     weights = figure.inputs.get("weights")
     if weights is None or not isinstance(weights.value, Mapping) or figure.pick not in weights.value:
-        return _("; the part of {party}").format(party=figure.pick)
+        return _("; the part of {party}").format(party=party_word(figure.pick))
     unit = "" if weights.unit == "split" else weights.unit
     return _("; the part of {party}: {weight} of {all}").format(
-        party=figure.pick,
+        party=party_word(figure.pick),
         weight=number_text(weights.value[figure.pick], unit),
         all=number_text(sum(weights.value.values()), unit),
     )
@@ -173,7 +196,7 @@ def _quarters(figure: Figure) -> list[str]:
     whole, weights, scores = (figure.inputs[role].value for role in ("whole", "weights", "scores"))
     return [
         _("{quarter}: {part} × {score} = {paid}").format(
-            quarter=quarter,
+            quarter=party_word(quarter),
             part=number_text(part, "fen"),
             score=format_ppm(scores.get(quarter, 0)),
             paid=number_text(divide(part * scores.get(quarter, 0), PPM), "fen"),
@@ -197,7 +220,7 @@ def evidence_texts(figure: Figure) -> list[str]:
     if figure.cite:
         texts.append(_cited(figure))
     if figure.reading and figure.reading.chosen:
-        texts.append(_("read as: {reading}").format(reading=_reading_word(figure.reading.chosen)))
+        texts.append(_("read as: {reading}").format(reading=reading_word(figure.reading.chosen)))
     if figure.reading and figure.reading.open_question:
         texts.append(_("open question: {question}").format(question=figure.reading.open_question))
     if figure.source:
@@ -210,7 +233,7 @@ def evidence_texts(figure: Figure) -> list[str]:
     return texts
 
 
-def _reading_word(chosen: str) -> str:
+def reading_word(chosen: str) -> str:
     """Readings that packs write as one word, in words; all others are sentences already."""
     words = {
         "marginal": _("each tier at its own rate on its own part"),
@@ -229,16 +252,17 @@ def _cited(figure: Figure) -> str:
 
 
 def _told(figure: Figure, lower: Figure) -> str:
-    """An input inside the sentence of `figure`: label and value, values by party in brackets."""
-    value = f"({value_text(lower)})" if isinstance(lower.value, Mapping) else value_text(lower)
-    return f"{short_label(figure, lower)} {value}"
+    """An input inside the sentence of `figure`: label and value, a value of several parts in brackets."""
+    value = value_text(lower)
+    return f"{short_label(figure, lower)} " + (f"({value})" if SEVERAL.search(value) else value)
 
 
 def short_label(figure: Figure, lower: Figure) -> str:
     """What `lower` is called where `figure` is spoken of: whose it is is not said again when it is the same one's."""
-    label = label_of(lower)
-    start = commonprefix([label_of(figure), label])
-    return label[max(start.rfind(": ") + 2, start.rfind("·") + 1) if (": " in start or "·" in start) else 0 :]
+    label, above = label_of(lower), label_of(figure)
+    alike = takewhile(lambda place: label[place] == above[place], range(min(len(label), len(above))))
+    start = label[: len(list(alike))]
+    return label[max(start.rfind(": ") + 2 if ": " in start else 0, start.rfind("·") + 1) :]
 
 
 def _grouped(value: int) -> str:

@@ -25,8 +25,9 @@ def number(figure: Figure | None, kind: str = "") -> Markup:
     if figure is None:
         return Markup('<span class="none">–</span>')
     text, more = _shown(figure, kind)
-    link = '<a class="n" href="#figure={name}" data-figure="{name}"{more}>{text}</a>'
-    return Markup(link).format(name=figure.name, more=more, text=text)  # noqa: S704  every part is escaped
+    kind_of = "n zero" if figure.value == 0 and figure.unit == "fen" else "n"
+    link = '<a class="{kind}" href="#figure={name}" data-figure="{name}"{more}>{text}</a>'
+    return Markup(link).format(kind=kind_of, name=figure.name, more=more, text=text)  # noqa: S704  every part is escaped
 
 
 def amount(figure: Figure) -> Markup:

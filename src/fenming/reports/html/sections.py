@@ -10,7 +10,7 @@ from fenming.kernel.language import _
 from fenming.mechanisms import Name
 from fenming.reports.html.numbers import amount, joined, number, sentence
 from fenming.reports.html.sums import LEVELS, PageFigures
-from fenming.reports.wording import grade_word, label_of, value_text
+from fenming.reports.wording import grade_word, label_of, reading_word, value_text
 
 Line = dict[str, Any]
 
@@ -192,7 +192,13 @@ def bands(page: PageFigures) -> Iterator[Line]:
 def questions(page: PageFigures) -> list[Line]:
     """Parameters that were used and whose text leaves something open: how they were read, and the question."""
     return [
-        {"figure": figure, "label": label_of(figure), "value": value_text(figure), "reading": figure.reading}
+        {
+            "figure": figure,
+            "label": label_of(figure),
+            "value": value_text(figure),
+            "chosen": reading_word(figure.reading.chosen),
+            "question": figure.reading.open_question,
+        }
         for figure in page.book
         if figure.verb == "parameter" and figure.reading and figure.reading.open_question
     ]

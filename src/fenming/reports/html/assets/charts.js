@@ -66,7 +66,7 @@
       return [
         { ...shared, name: words.advance, color: colour("mute"), lineStyle: { type: "dashed", width: 1.5 }, symbol: "none", data: sums(one.months.map((month) => month.advance)) },
         { ...shared, name: words.spend, color: colour("good"), lineStyle: { width: 2.5 }, data: sums(one.months.map((month) => month.spend)).map((value, at) => ({ value, figure: one.months[at].figure })),
-          markLine: { symbol: "none", silent: true, lineStyle: { color: colour("bad"), width: 1 }, label: { formatter: `${words.package} ${money(one.package)}`, position: "insideStartTop", color: colour("soft") }, data: [{ yAxis: one.package }] } },
+          markLine: { symbol: "none", silent: true, lineStyle: { color: colour("bad"), width: 1 }, label: { formatter: `${words.package} ${money(one.package)}`, position: "insideStartBottom", color: colour("soft") }, data: [{ yAxis: one.package }] } },
       ];
     });
     return {
@@ -92,7 +92,7 @@
       series: [
         { ...area, name: words.fund, color: colour("good"), areaStyle: { opacity: 0.45 }, data: line((one) => one.after) },
         { ...area, name: words.consortium, color: colour("bad"), areaStyle: { opacity: 0.3 }, data: line((one) => one.own) },
-        { type: "line", name: words.before_cap, symbol: "none", color: colour("good"), lineStyle: { type: "dashed", width: 1.5 }, data: line((one) => one.before) },
+        { type: "line", name: words.before_cap, symbol: "none", color: colour("ink"), lineStyle: { type: "dashed", width: 1.2 }, data: line((one) => one.before) },
         { type: "scatter", name: words.today, symbolSize: 13, itemStyle: { color: colour("ink"), borderColor: colour("paper"), borderWidth: 2 }, z: 5,
           data: charts.corridor.today.filter((one) => one.at[0] > 0).map((one) => ({ value: [one.at[0], one.at[0]], fund: one.at[1], name: one.name, figure: one.figure })),
           label: { show: true, position: "top", align: "left", distance: 8, color: colour("ink"), formatter: ({ name, value, data: one }) => isNarrow() ? percent(value[0]) : `${name} ${percent(value[0])}: ${words.fund} ${percent(one.fund)}, ${words.consortium} ${percent(value[0] - one.fund)}`, textBorderColor: colour("paper"), textBorderWidth: 3 } },

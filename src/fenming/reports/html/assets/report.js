@@ -39,7 +39,8 @@
   function sentence(figure) {
     const template = read("explanations").rules[figure[4]];
     if (template === undefined) return "";
-    const shown = (place) => `${row(place)[1].slice(shared([figure, row(place)]).length)} ${row(place)[2]}`;
+    const whole = (value) => (/[·，]|, /.test(value) ? `(${value})` : value);
+    const shown = (place) => `${row(place)[1].slice(shared([figure, row(place)]).length)} ${whole(row(place)[2])}`;
     const roles = new Map(inputsOf(figure).map(([role, place]) => [role, shown(place)]));
     const listed = inputsOf(figure).slice(0, 8).map(([, place]) => shown(place));
     if (figure[9]) listed.push(figure[9]);
@@ -78,7 +79,7 @@
     const said = sentence(figure);
     if (said) made.push(element("p", said, "say rule"));
     for (const text of figure[7] ?? []) made.push(element("p", text, "say"));
-    made.push(element("code", figure[0], "name"));
+    if (!figure[0].startsWith("report.")) made.push(element("code", figure[0], "name"));
     if (inputsOf(figure).length) made.push(list(inputsOf(figure).map(([, place]) => place), figure[9]));
     if ((figure[6] ?? []).length) made.push(element("p", words.decided_by, "say by"), list(figure[6].slice(0, 8)));
     return made;
