@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -41,12 +41,12 @@ def show_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def show_table(title: str, headings: list[str], rows: list[list[str]], right_from: int = 1) -> None:
-    """A table whose columns from `right_from` on are numbers, set to the right."""
+def show_table(title: str, headings: list[str], rows: list[list[str]], numbers: Container[int] = range(1, 99)) -> None:
+    """A table; the columns whose places are in `numbers` are set to the right and never broken."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", box=SIMPLE_HEAD)
     for place, heading in enumerate(headings):
         widest = max((cell_len(row[place]) for row in rows), default=0)
-        is_number = place >= right_from
+        is_number = place in numbers
         table.add_column(
             heading,
             justify="right" if is_number else "left",

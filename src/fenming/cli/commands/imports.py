@@ -1,5 +1,6 @@
 """`fenming import`, `fenming quarantine`: a county's files into the workspace, nothing lost."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,10 +9,14 @@ import typer
 from fenming.cli.app import FOUND_WRONG, app
 from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption, example
 from fenming.cli.console import out, progress_bars, show_json, show_table
-from fenming.facts.intake import ImportReport, import_files, write_quarantine_workbook
+from fenming.facts.intake import ImportReport, import_files, withdraw_files, write_quarantine_workbook
 from fenming.facts.workspace import COUNTY, Workspace
-from fenming.kernel import format_yuan
+from fenming.kernel import Finding, format_yuan
 from fenming.kernel.language import _
+
+KeyOption = Annotated[
+    Path | None, typer.Option(help=_("file with your key for pseudonyms; else the workspace makes one"))
+]
 
 
 @app.command(
@@ -23,13 +28,12 @@ def import_command(
     files: Annotated[list[Path], typer.Argument(help=_("the files, or folders of files"))],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     mapping: Annotated[Path | None, typer.Option(help=_("YAML file that says which of your columns is which"))] = None,
-    key: Annotated[
-        Path | None, typer.Option(help=_("file with your key for pseudonyms; else the workspace makes one"))
-    ] = None,
+    key: KeyOption = None,
+    digest: Annotated[str, typer.Option(help=_("how pseudonyms are made: sha256 or sm3"))] = "sha256",
     county: Annotated[str, typer.Option(help=_("the county's pack, when the workspace is new"))] = COUNTY,
     as_json: JsonOption = False,
 ) -> None:
-    opened = Workspace.create(workspace, county)
+    opened = Workspace.create(workspace, county, digest)
     report = import_with_progress(opened, expand(files), mapping, key)
     if as_json:
         show_json(report.as_dict())
@@ -51,6 +55,36 @@ def quarantine(
     out.print(_("{count} rows written to {path}").format(count=f"{count:,}", path=path))
 
 
+@app.command(
+    help=_("List the files that were imported, with rows, digest and id."),
+    epilog=example("fenming files --workspace W"),
+)
+def files(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+    batches = Workspace.open(workspace).manifest()["batches"]
+    if as_json:
+        show_json(batches)
+        return
+    rows = [[one["file"], one["table"], one["encoding"], f"{one['rows']:,}", one["id"]] for one in batches]
+    show_table(_("Imported files"), [_("file"), _("table"), _("encoding"), _("rows"), _("id")], rows, numbers=(3,))
+
+
+@app.command(
+    help=_("Take imported files out again, so that corrected ones can take their place."),
+    epilog=example("fenming withdraw 17d65b01c797fa96 --workspace W"),
+)
+def withdraw(
+    ids: Annotated[list[str], typer.Argument(help=_("ids of imported files; see `fenming files`"))],
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    key: KeyOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    report = withdraw_files(Workspace.open(workspace), ids, key_file=key)
+    if as_json:
+        show_json(report.as_dict())
+    else:
+        show_import(report)
+
+
 def expand(files: list[Path]) -> list[Path]:
     """Files as named, and the data files of folders among them."""
     kinds = {".csv", ".txt", ".xlsx", ".parquet"}
@@ -64,7 +98,7 @@ def import_with_progress(
     workspace: Workspace, files: list[Path], mapping: Path | None = None, key: Path | None = None
 ) -> ImportReport:
     """Import with a bar for each stage."""
-    with progress_bars({}) as advance:
+    with progress_bars({"read": _("read files"), "settle": _("check and sort tables")}) as advance:
         return import_files(workspace, files, mapping=mapping, key_file=key, progress=advance)
 
 
@@ -73,15 +107,28 @@ def show_import(report: ImportReport) -> None:
     for batch in report.known:
         out.print(_("already imported, nothing changed: {file}").format(file=batch.file))
     rows = [
-        [name, *(f"{counts[key]:,}" for key in ("rows_in", "rows_accepted", "rows_quarantined"))]
+        [name, f"{sum(counts.values()):,}", f"{counts['accepted']:,}", f"{counts['quarantined']:,}"]
         for name, counts in report.tables.items()
     ]
     show_table(_("Rows"), [_("table"), _("handed in"), _("accepted"), _("quarantined")], rows)
-    defects = [[one.code, f"{one.rows:,}", format_yuan(one.fen), one.where, one.what] for one in report.findings[:30]]
-    if defects:
+    if report.findings:
         show_table(
             _("What was found, and the money it touches"),
-            [_("defect"), _("rows"), _("yuan"), _("where"), _("what")],
-            defects,
+            [_("defect"), _("rows"), _("yuan"), _("files"), _("for example")],
+            [_by_code(code, found) for code, found in _grouped(report.findings)],
+            numbers=(1, 2, 3),
         )
-        out.print(_("Correct the rows and import them again; the list for correction: fenming quarantine rows.xlsx"))
+        out.print(_("The rows set aside, for correction in Excel: fenming quarantine rows.xlsx"))
+
+
+def _grouped(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Findings by code, those that touch most money first."""
+    by_code: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_code.setdefault(finding.code, []).append(finding)
+    return sorted(by_code.items(), key=lambda item: -sum(finding.fen for finding in item[1]))
+
+
+def _by_code(code: str, found: list[Finding]) -> list[str]:
+    rows, fen = sum(one.rows for one in found), sum(one.fen for one in found)
+    return [code, f"{rows:,}", format_yuan(fen), f"{len(found):,}", f"{found[0].where}: {found[0].what}"]

@@ -51,7 +51,7 @@ def list_parameters(pack: PackOption = COUNTY, packs: PacksOption = None, as_jso
         show_json([{"name": one.name, "label": one.label, "label_en": one.label_en} for one in parameters])
         return
     rows = [[one.name, label_of(one.label, one.label_en)] for one in parameters]
-    show_table(pack, [_("parameter"), _("meaning")], rows, right_from=9)
+    show_table(pack, [_("parameter"), _("meaning")], rows, numbers=())
 
 
 @policy_app.command(help=_("List the packs there are."), epilog=example("fenming policy packs"))

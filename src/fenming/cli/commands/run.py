@@ -56,7 +56,7 @@ def runs(workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = F
         [one["run_id"], one["county"], str(one["year"]), _("synthetic") if one["synthetic"] else ""]
         for one in manifests
     ]
-    show_table(_("Runs"), [_("run"), _("county"), _("year"), _("data")], rows, right_from=9)
+    show_table(_("Runs"), [_("run"), _("county"), _("year"), _("data")], rows, numbers=())
 
 
 @app.command(

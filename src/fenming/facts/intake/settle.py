@@ -52,7 +52,7 @@ def settle_facts(
     facts = Facts(workspace, connection, batches, workspace.manifest()["tables"], {})
     wanted = [name for name in TABLES if facts.of(name)]
     for place, name in enumerate(wanted):
-        progress(f"settle {name}", place, len(wanted))
+        progress("settle", place, len(wanted))
         digest = _digest(facts, name)
         known = facts.before.get(name)
         facts.entries[name] = known if known and known["digest"] == digest else _settle(facts, name, digest)
