@@ -104,12 +104,14 @@ def _distribute(policy: Policy, members: Members, whole: Figure, splits: Splits,
     """Hand `whole` down by the route the pack chooses.
 
     `units_first`: to units by heads; a unit that may share divides its part by the unit split, what falls to the
-    others is common. `consortium_only`: all of it is common. What is common divides by the common split.
+    others is common. `consortium_only`: all of it is common, as it is where nobody belongs to the pool. What is
+    common divides by the common split.
     """
     route = policy["settlement.surplus_route"]
     base = Name(f"settlement.consortium.{members.consortium}", members.year.name.label, members.year.name.label_en)
     common = whole
-    if route.value == "units_first":
+    has_heads = any(figure.value for figure in members.heads(members.units).values())
+    if route.value == "units_first" and has_heads:
         parts = _unit_parts(members, base, whole, route)
         for unit_id in members.eligible():
             _share_unit_part(policy, members, (unit_id, parts[unit_id]), splits.unit, distribution)

@@ -73,6 +73,8 @@ def _mean(policy: Policy, pool: str, growths: Mapping[str, Figure], years: list[
     base = Name(f"settlement.county.{pool}", f"全县·{label}", f"county: {label_en}")
     choice = policy["settlement.unit_growth_mean"]
     name = base.child("mean_growth", "单元均值增长", "units' mean growth", "ppm")
+    if not growths:  # nobody is judged by it
+        return total(name, (), (choice,))
     if choice.value == "mean_of_units":
         listed = collect(base.child("growths", "各单元增长", "growth by unit", "ppm"), growths)
         return derive(name, "mean_growth", {"growths": listed}, (choice,))
