@@ -34,8 +34,8 @@ class _Telling:
     def node(self, figure: Figure, depth: int, focus: str = "") -> Node:
         """`focus` is the party whose part stands above: among many inputs its own is shown first."""
         if figure.name in self.told:
-            line = f"{line_text(self.book, figure)}  {_('(explained above)')}"
-            return Node(line, figure=figure, grade=self.book.grade(figure.name))
+            above = _("(explained above)")
+            return Node(f"{line_text(self.book, figure)}  {above}", figure=figure, grade=self.book.grade(figure.name))
         self.told.add(figure.name)
         if depth <= 0 and figure.below:
             told = (_("(… {count} lines below; ask for {name})").format(count=len(figure.below), name=figure.name),)

@@ -7,6 +7,8 @@ from typing import Any
 from fenming.kernel import Figure
 from fenming.mechanisms import verb
 
+LARGEST = 10**15  # ten million million yuan: beyond it a verdict does not depend on the figure
+
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
@@ -25,10 +27,10 @@ class WhatIf:
 
         It must hold everywhere below the answer, as it does for a verdict on spend.
         """
-        known_to_touch = self._touched()
+        touched = self._touched()
 
         def is_good(value: int) -> bool:
-            return holds(self._again(self.figure, {self.changed.name: value}, known_to_touch))
+            return holds(self._again(self.figure, {self.changed.name: value}, touched))
 
         if not is_good(0):
             return None
@@ -59,9 +61,6 @@ class WhatIf:
             inputs = {role: self._again(lower, known, touched) for role, lower in figure.inputs.items()}
             known[figure.name] = _applied(figure, inputs)
         return known[figure.name]
-
-
-LARGEST = 10**15  # ten million million yuan: beyond it a verdict does not depend on the figure
 
 
 def _applied(figure: Figure, inputs: Mapping[str, Any]) -> Any:
