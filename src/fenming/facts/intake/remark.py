@@ -17,6 +17,31 @@ def remark(settling: Settling) -> None:
     settling.findings.extend(_accepted_notes(settling))
     if settling.table.name == "bill":
         settling.findings.extend(_bills(settling))
+    if settling.table.name == "fee_line":
+        settling.findings.extend(_sums_of_lines(settling))
+
+
+def _sums_of_lines(settling: Settling) -> Iterator[Finding]:
+    """Bills whose fee lines, where there are any, do not add up to what the bill says."""
+    parts = ("total_fen", "excluded_fen", "over_limit_fen", "upfront_copay_fen", "eligible_fen")
+    sums = ", ".join(f"sum({part})::BIGINT AS {part}" for part in parts)
+    differs = " OR ".join(f"line.{part} <> bill.{part}" for part in parts)
+    bills, fen, example = run(
+        settling.connection,
+        f"""SELECT count(*), sum(abs(line.total_fen - bill.total_fen))::BIGINT, min(bill_id)
+        FROM (SELECT bill_id, {sums} FROM good GROUP BY bill_id) AS line JOIN {settling.scan("bill")} AS bill USING (bill_id)
+        WHERE {differs}""",
+    )[0]
+    if bills:
+        yield Finding(
+            "fee_line.sum",
+            _("fee lines do not add up to their bill, for example bill {bill}").format(bill=example),
+            "fee_line",
+            _("a line is missing, doubled or set aside, or the bill was changed after its lines"),
+            _("export bill and lines again together; the year is settled on the bills"),
+            bills,
+            fen or 0,
+        )
 
 
 def _accepted_notes(settling: Settling) -> Iterator[Finding]:
