@@ -1,0 +1,92 @@
+"""What lies in a run folder or an opened bundle, for verification: read when asked for, settled again when needed."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from fenming.budget import build_budget
+from fenming.kernel import Book, Finding
+from fenming.kernel.language import _
+from fenming.ledger import Journal
+from fenming.policy import Pack, load_pack
+from fenming.reports.run_folder import RunFolder
+from fenming.settlement import (
+    Settlement,
+    book,
+    read_county_year,
+    read_monthly_spend,
+    read_roll,
+    settle,
+)
+
+
+@dataclass
+class Enclosed:
+    """A run's files and what they give: `roots` are packs of the user's own where none are enclosed."""
+
+    folder: Path
+    is_bundle: bool
+    roots: tuple[Path, ...] = ()
+    digest: str = ""
+
+    @cached_property
+    def run(self) -> RunFolder:
+        return RunFolder(self.folder)
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        return self.run.manifest
+
+    @cached_property
+    def book(self) -> Book:
+        return self.run.book
+
+    @cached_property
+    def loaded_journal(self) -> tuple[Journal, tuple[Finding, ...]]:
+        return Journal.load(self.folder / "journal.jsonl", self.manifest["journal_head"])
+
+    @cached_property
+    def has_packs(self) -> bool:
+        return (self.folder / "packs").is_dir()
+
+    @cached_property
+    def pack(self) -> Pack:
+        layers = tuple(sorted((self.folder / "packs").iterdir())) if self.has_packs else self.roots
+        return load_pack(self.manifest["county"], layers)
+
+    @cached_property
+    def pack_digest(self) -> str:
+        """SHA-256 over the enclosed pack files as the run took it; of the packs on this machine where none are enclosed."""
+        if not self.has_packs:
+            return self.pack.digest()
+        layers = sorted((self.folder / "packs").iterdir())
+        found = sorted({path.relative_to(layer).as_posix() for layer in layers for path in layer.rglob("*.yaml")})
+        whole = hashlib.sha256()
+        for name in found:
+            for layer in layers:
+                if (layer / name).is_file():
+                    whole.update(name.encode() + b"\0" + hashlib.sha256((layer / name).read_bytes()).digest())
+        return whole.hexdigest()
+
+    @cached_property
+    def settled_again(self) -> Settlement:
+        """The year settled from the enclosed tables by the enclosed packs."""
+        policy = self.pack.on(date(self.manifest["year"], 12, 31))
+        tables = self.run.tables
+        return settle(policy, build_budget(policy, read_roll(tables)), read_county_year(tables, self.manifest["year"]))
+
+    @cached_property
+    def monthly_again(self) -> dict[tuple[str, str, str], Any]:
+        return read_monthly_spend(self.run.tables)
+
+    def journal_again(self) -> Journal:
+        return book(self.settled_again, self.monthly_again, self.manifest["year"])
+
+    def remedy(self) -> str:
+        """What to do about anything that was changed."""
+        if self.is_bundle:
+            return _("ask for the bundle again from where it was sealed; do not use this one")
+        return _("run the year again; do not use this folder")
