@@ -168,18 +168,17 @@ CHANGES: list[tuple[str, Callable[[bytes], bytes], set[str]]] = [
 @pytest.mark.parametrize(
     ("name", "change", "told"), CHANGES, ids=[f"{name}-{number}" for number, (name, _c, _t) in enumerate(CHANGES)]
 )
-def test_a_change_in_any_file_is_found_by_its_digest_and_by_what_it_says(
+def test_a_change_in_any_file_is_found_by_what_it_says_even_where_the_digests_were_made_to_fit(
     bundle: Path, tmp_path: Path, name: str, change: Callable[[bytes], bytes], told: set[str]
 ) -> None:
     files = contents(bundle)
     changed = files | {name: change(files[name])}
     assert changed[name] != files[name]
-    plain = failing(verify(packed(tmp_path / "plain.zip", changed)))
-    assert {"files"} | told <= plain
     forged = failing(verify(packed(tmp_path / "forged.zip", resealed(changed))))
     assert told <= forged
 
 
+@pytest.mark.slow
 def test_one_byte_in_every_kind_of_file_is_found(bundle: Path, tmp_path: Path) -> None:
     files = contents(bundle)
     kinds = {Path(name).suffix + name.split("/")[0]: name for name in files}
