@@ -46,6 +46,10 @@ class Book:
             )
         return self._figures[name]
 
+    def get(self, name: str) -> Figure | None:
+        """The figure called `name`, or None."""
+        return self._figures.get(name)
+
     def __contains__(self, name: str) -> bool:
         return name in self._figures
 

@@ -26,4 +26,4 @@ def machine_code(loop: Callable[..., Any], *, is_kept: bool) -> Callable[..., An
 
     while _marked:
         register_jitable(_marked.pop())
-    return njit(nogil=True, cache=is_kept)(loop)  # type: ignore[no-any-return]
+    return njit(nogil=True, cache=is_kept)(loop)

@@ -105,6 +105,7 @@ class Policy:
 
 def _figure(parameter: Parameter, version: Version) -> Figure:
     chosen, question = parameter.text.reading or "", version.open_question
+    option = parameter.options.get(version.value) if isinstance(version.value, str) else None
     return Figure(
         parameter.name,
         version.value,
@@ -114,7 +115,7 @@ def _figure(parameter: Parameter, version: Version) -> Figure:
         parameter.label_en,
         cite=version.citation,
         reading=Reading(chosen, question) if chosen or question else None,
-        written=version.written,
+        written=option.label if option else version.written,
     )
 
 

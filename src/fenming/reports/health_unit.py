@@ -6,7 +6,6 @@ from typing import Any
 
 from fenming.kernel import BadInput, Book, Figure, divide, format_ppm
 from fenming.kernel.language import _
-from fenming.mechanisms import Name, verb
 from fenming.reports.node import Node, figure_node, figure_sentences
 from fenming.reports.run_folder import RunFolder
 from fenming.reports.what_if import WhatIf
@@ -137,15 +136,7 @@ def rank_sentences(book: Book, unit_id: str) -> tuple[str, ...]:
 
 def rank_of(book: Book, unit_id: str) -> Figure | None:
     """The unit's place among all that are ranked, whether it is paid for it or not; None when it is not ranked."""
-    amounts = "public_health.county.medical_per_head"
-    if amounts not in book or unit_id not in book[amounts].inputs:
-        return None
-    name = Name(f"public_health.unit.{unit_id}.rank", f"{unit_id}·名次", f"unit {unit_id}: rank", "place")
-    if name.name in book:
-        return book[name.name]
-    value = verb("rank").function(book[amounts].value)[unit_id]
-    inputs = {"amounts": book[amounts]}
-    return Figure(name.name, value, name.unit, "rank", name.label, name.label_en, inputs, pick=unit_id)
+    return book.get(f"public_health.unit.{unit_id}.rank")
 
 
 def paid_places(book: Book) -> int:

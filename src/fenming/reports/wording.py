@@ -63,7 +63,7 @@ def value_text(figure: Figure) -> str:
         return parties_text(value, figure.unit)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return str(value)
+    return figure.written if language() == "zh" and figure.written else str(value).replace("_", " ")
 
 
 def parties_text(value: Mapping[str, Any], unit: str) -> str:

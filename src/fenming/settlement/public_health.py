@@ -1,6 +1,6 @@
 """Public-health money to villages: process by work points, target by items met, result by rank, forfeits rolled over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fenming.kernel import BadInput, Figure
@@ -25,12 +25,14 @@ class PublicHealth:
     paid: Mapping[str, Figure]
     retained: Figure
     units: Mapping[str, Mapping[str, Figure]]
+    ranks: Mapping[str, Figure]
     prepaid: Mapping[str, Figure]
 
     def figures(self) -> list[Figure]:
         """All figures, county first."""
         unit_figures = [figure for earned in self.units.values() for figure in earned.values()]
-        return [*self.pools.values(), *self.paid.values(), self.retained, *unit_figures, *self.prepaid.values()]
+        counties = [*self.pools.values(), *self.paid.values(), self.retained]
+        return [*counties, *unit_figures, *self.ranks.values(), *self.prepaid.values()]
 
 
 def pay_public_health(policy: Policy, units: Mapping[str, UnitYear]) -> PublicHealth:
@@ -49,7 +51,8 @@ def pay_public_health(policy: Policy, units: Mapping[str, UnitYear]) -> PublicHe
     process = _process(policy, units, pools["process"], residents)
     target = _target(units, pools["target"], residents)
     result_pool, retained = rolled_over(policy, pools, {"process": process.values(), "target": target.values()})
-    result = _result(policy, units, result_pool)
+    ranks = _ranks(units)
+    result = _result(policy, units, ranks, result_pool)
     paid = {
         pool: total(COUNTY.child(f"paid.{pool}", f"{POOLS[pool][0]}已付", f"{POOLS[pool][1]} paid"), earned.values())
         for pool, earned in {"process": process, "target": target, "result": result}.items()
@@ -64,10 +67,12 @@ def pay_public_health(policy: Policy, units: Mapping[str, UnitYear]) -> PublicHe
         unit_id: _unit_total(unit, process[unit_id], target[unit_id], result.get(unit_id))
         for unit_id, unit in units.items()
     }
-    return PublicHealth(pools, paid, kept, earned, _prepaid(policy, units))
+    return PublicHealth(pools, paid, kept, earned, ranks, _prepaid(policy, units))
 
 
-def rolled_over(policy: Policy, pools: Mapping[str, Figure], paid: Mapping[str, object]) -> tuple[Figure, list[Figure]]:
+def rolled_over(
+    policy: Policy, pools: Mapping[str, Figure], paid: Mapping[str, Iterable[Figure]]
+) -> tuple[Figure, list[Figure]]:
     """The result pool with the forfeits that roll into it, and the forfeits that do not.
 
     `paid` maps `process` and `target` to the figures paid from them. Source: `public_health.process_forfeit`, `.target_forfeit`.
@@ -75,7 +80,7 @@ def rolled_over(policy: Policy, pools: Mapping[str, Figure], paid: Mapping[str, 
     into, retained, choices = [pools["result"]], list[Figure](), list[Figure]()
     for pool in ("process", "target"):
         words = POOLS[pool]
-        spent = total(COUNTY.child(f"earned.{pool}", f"{words[0]}应付", f"{words[1]} earned"), paid[pool])  # type: ignore[arg-type]
+        spent = total(COUNTY.child(f"earned.{pool}", f"{words[0]}应付", f"{words[1]} earned"), paid[pool])
         forfeit = derive(
             COUNTY.child(f"forfeit.{pool}", f"{words[0]}扣减", f"{words[1]} forfeited"),
             "difference",
@@ -137,9 +142,10 @@ def _target(units: Mapping[str, UnitYear], pool: Figure, residents: Figure) -> d
     }
 
 
-def _result(policy: Policy, units: Mapping[str, UnitYear], pool: Figure) -> dict[str, Figure]:
-    """Units ranked by medical spend per head, lowest first; each band of the best shares its part equally."""
-    ranks = _ranks(units)
+def _result(
+    policy: Policy, units: Mapping[str, UnitYear], ranks: Mapping[str, Figure], pool: Figure
+) -> dict[str, Figure]:
+    """Each band of the best places shares its part of the result pool equally."""
     bands = policy["public_health.result_bands"]
     count = Figure("public_health.county.units", len(units), "unit", "calendar", "单元数", "number of units")
     name = COUNTY.child("band_size", "每档单元数", "units in a band", "unit")
@@ -150,11 +156,12 @@ def _result(policy: Policy, units: Mapping[str, UnitYear], pool: Figure) -> dict
     for place, (band, money) in enumerate(band_pools.items()):
         first, last = place * size.value + 1, (place + 1) * size.value
         inside = {unit_id: rank for unit_id, rank in ranks.items() if first <= rank.value <= last}
-        earned |= _share_band(units, band, money, inside)
+        earned |= _share_band(units, (band, money, size), inside)
     return earned
 
 
 def _ranks(units: Mapping[str, UnitYear]) -> dict[str, Figure]:
+    """Places of the units with anybody insured, by medical spend per head, the lowest first."""
     spends = {
         unit_id: derive(
             unit_base(unit).child("medical_per_head", "人均医疗总费用", "medical spend per head"),
@@ -172,14 +179,15 @@ def _ranks(units: Mapping[str, UnitYear]) -> dict[str, Figure]:
 
 
 def _share_band(
-    units: Mapping[str, UnitYear], band: str, money: Figure, inside: Mapping[str, Figure]
+    units: Mapping[str, UnitYear], pool: tuple[str, Figure, Figure], inside: Mapping[str, Figure]
 ) -> dict[str, Figure]:
+    band, money, size = pool
     if not inside:
         return {}
     name = COUNTY.child(f"members.{band}", f"{band}单元", f"units of {band}", "place")
     members = collect(name, inside)
     names = {unit_id: unit_base(units[unit_id]).child("result", "结果所得", "result earned") for unit_id in inside}
-    return derive_parts(names, "equal", {"whole": money, "parties": members})
+    return derive_parts(names, "equal", {"whole": money, "parties": members}, (size,))
 
 
 def _unit_total(unit: UnitYear, process: Figure, target: Figure, result: Figure | None) -> dict[str, Figure]:

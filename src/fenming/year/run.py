@@ -22,6 +22,7 @@ from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput, Book, Finding
 from fenming.kernel.language import _
 from fenming.policy import Pack, load_pack
+from fenming.reports.seal import enclose_pack
 from fenming.settlement import (
     Check,
     RunTables,
@@ -165,6 +166,7 @@ class _Making:
             self.staging / "findings.json", [asdict(one) for one in [*settlement.findings, *self._facts_findings()]]
         )
         _write_json(self.staging / "adjudication.json", _lasting(summary))
+        enclose_pack(self.pack, self.staging)
         self._write_manifest(facts, journal.head)
         with self._stage("reports"):
             write_reports(self.staging, lambda done, whole: self.progress("reports", done, whole))

@@ -1,16 +1,27 @@
 """`fenming seal`, `fenming verify`, `fenming beancount`: results that can be checked by others."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from fenming.cli.app import FOUND_WRONG, app
-from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, RunArgument, WorkspaceOption, example, find_run
-from fenming.cli.console import err, out, show_json
+from fenming.cli.choosing import (
+    DEFAULT_WORKSPACE,
+    JsonOption,
+    PacksOption,
+    RunArgument,
+    WorkspaceOption,
+    example,
+    find_run,
+)
+from fenming.cli.console import out, show_finding, show_json
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
 from fenming.ledger import beancount_text
+from fenming.reports.seal import seal as seal_run
+from fenming.reports.verify import verify as verify_path
 
 
 @app.command(
@@ -21,11 +32,11 @@ def seal(
     named: RunArgument,
     path: Annotated[Path, typer.Argument(help=_("the file to write"))],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    packs: PacksOption = None,
 ) -> None:
-    from fenming.reports.seal import seal as seal_run
-
-    seal_run(find_run(named, workspace), path)
+    digest = seal_run(find_run(named, workspace), path, tuple(packs or ()))
     out.print(_("Sealed into {path}; check it anywhere with: fenming verify {path}").format(path=path))
+    out.print(_("Keep this digest elsewhere: {digest}").format(digest=digest))
 
 
 @app.command(
@@ -36,18 +47,20 @@ def verify(
     named: Annotated[
         str, typer.Argument(help=_("a bundle, a run's folder, its id, or `latest`"), metavar="RUN_OR_BUNDLE")
     ],
+    digest: Annotated[str, typer.Option(help=_("the digest that sealing printed, if it was kept"))] = "",
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    packs: PacksOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    from fenming.reports.verify import verify as verify_path
-
     path = Path(named) if Path(named).exists() else find_run(named, workspace).folder
-    results = verify_path(path)
+    results = verify_path(path, digest=digest, roots=tuple(packs or ()))
     if as_json:
-        show_json([result.as_dict() for result in results])
+        show_json([{**asdict(result), "holds": result.holds} for result in results])
     else:
         for result in results:
-            (out if result.holds else err).print(f"{'✓' if result.holds else '✗'} {result.text}", markup=False)
+            out.print(f"{'✓' if result.holds else '✗'} {result.statement}", markup=False)
+            for finding in result.findings:
+                show_finding(finding)
     if not all(result.holds for result in results):
         raise typer.Exit(FOUND_WRONG)
 

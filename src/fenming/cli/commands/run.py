@@ -32,7 +32,7 @@ from fenming.year import YearRun, run_year
     epilog=example("fenming run --workspace W --year 2024"),
 )
 def run(
-    year: Annotated[int, typer.Option(help=_("the fund year"))],
+    year: Annotated[int, typer.Option(help=_("the fund year"), min=1, max=9999)],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     packs: PacksOption = None,
     as_json: JsonOption = False,
