@@ -42,17 +42,6 @@ def _start_of_last_person(persons: pa.ChunkedArray) -> int:
     return int(np.searchsorted(values, values[-1], side="left")) if len(values) else 0
 
 
-def person_ranges(
-    path: Path, columns: Sequence[str] | None = None, rows: int = ROWS, key: str = "person_id"
-) -> Iterator[pa.Table]:
-    """Stream a person-sorted Parquet file as tables of about `rows` rows that never cut a person in two.
-
-    `columns` must contain `key`. Reading runs ahead of the caller in Arrow's own threads; memory stays flat.
-    """
-    with pq.ParquetFile(path, memory_map=True, pre_buffer=False) as source:
-        yield from whole_persons(source.iter_batches(batch_size=rows, columns=columns and list(columns)), rows, key)
-
-
 class TableWriter:
     """Writes tables to one Parquet file in a background thread, one row group per table.
 
