@@ -82,7 +82,8 @@ def write_quarantine_workbook(workspace: Workspace, path: Path) -> int:
         connection,
         f'SELECT "table", file, line, code, reason, remedy, fen, raw FROM {parquet(*paths)} ORDER BY "table", file, line',
     )
-    with xlsxwriter.Workbook(str(path), {"constant_memory": False, "strings_to_numbers": False}) as workbook:
+    options = {"constant_memory": False, "strings_to_numbers": False}
+    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as workbook:
         for table in dict.fromkeys(row[0] for row in rows):
             _write_sheet(workbook, table, [row[1:] for row in rows if row[0] == table])
     return len(rows)

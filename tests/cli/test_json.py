@@ -1,0 +1,75 @@
+"""Where figures are printed, `--json` prints them as JSON and nothing else on the output stream."""
+
+import typer
+from tests.intake.county import bill, registers, write
+from tests.support.made_county import MadeCounty, copied
+
+from fenming.cli.app import app, import_commands
+
+BENCH = "bench"  # times whole runs; its JSON is looked at where it is tested
+
+
+def commands_with_json(command, path: tuple[str, ...] = ()):
+    """Names of all commands that offer --json."""
+    for name, lower in getattr(command, "commands", {}).items():
+        yield from commands_with_json(lower, (*path, name))
+    if any(parameter.name == "as_json" for parameter in command.params):
+        yield " ".join(path)
+
+
+def answers(fenming, county: MadeCounty) -> dict[str, object]:
+    """What the reading commands print of the shared run."""
+    where = ("--workspace", county.workspace.folder, "--json")
+    unit = next(iter(county.rows("SELECT unit_id FROM {health_unit} ORDER BY 1")))[0]
+    paid = next(iter(county.rows("SELECT bill_id FROM {bill} WHERE care = 3 ORDER BY 1")))[0]
+    figure = "settlement.consortium.tcm.fund_share"
+    return {
+        "runs": fenming("runs", *where).json,
+        "figures": fenming("figures", "latest", "settlement.consortium.tcm", *where).json,
+        "files": fenming("files", *where).json,
+        "verify": fenming("verify", "latest", *where).json,
+        "explain": [
+            fenming("explain", "latest", *what, *where).json for what in ((figure,), ("--unit", unit), ("--bill", paid))
+        ],
+        "reconcile": fenming("reconcile", "suixi-2024", "--json").json,
+        "policy show": fenming("policy", "show", "settlement.risk_corridor", "--on", "2024-06-30", "--json").json,
+        "policy list": fenming("policy", "list", "--json").json,
+        "policy packs": fenming("policy", "packs", "--json").json,
+        "twin describe": fenming("twin", "describe", county.exports, "--json").json,
+    }
+
+
+def test_every_command_that_prints_figures_prints_json(fenming, county: MadeCounty, tmp_path):
+    printed = answers(fenming, county)
+    (tmp_path / "packs").mkdir()
+    folder = copied(county, tmp_path / "W").folder
+    printed["run"] = fenming("run", "--year", 2024, "--workspace", folder, "--json").json
+    printed["policy check"] = fenming("policy", "check", write_pack(tmp_path / "packs"), "--json").json
+    files = [*registers(tmp_path / "files"), write(tmp_path / "files" / "bill.csv", [bill(1)])]
+    small = ("--workspace", tmp_path / "small", "--json")
+    printed["import"] = fenming("import", *files, *small).json
+    ids = [batch["id"] for batch in printed["import"]["batches"] if batch["table"] == "bill"]
+    printed["withdraw"] = fenming("withdraw", *ids, *small).json
+    import_commands()
+    assert {*printed, BENCH} == set(commands_with_json(typer.main.get_command(app)))
+    assert all(value or name == "policy check" for name, value in printed.items())
+
+
+def write_pack(root):
+    pack = root / "cn" / "zz"
+    pack.mkdir(parents=True)
+    (pack / "pack.yaml").write_text("label: 测试省\nlabel_en: Test province\nlevel: province\n", "utf8")
+    return root
+
+
+def test_figures_are_the_runs_figures_with_unit_and_grade(fenming, county: MadeCounty):
+    shown = fenming("figures", "latest", "budget.county", "--workspace", county.workspace.folder, "--json").json
+    assert shown["budget.county.financing"]["value"] == county.book["budget.county.financing"].value
+    assert shown["budget.county.financing"]["unit"] == "fen"
+    assert shown["budget.county.financing"]["grade"] == county.book.grade("budget.county.financing").word
+    assert all(name.startswith("budget.county") for name in shown)
+
+
+def test_published_figures_are_told_same_different_or_not_derivable(fenming):
+    verdicts = {row["verdict"] for row in fenming("reconcile", "suixi-2024", "--json").json}
+    assert verdicts == {"same", "differs", "not_derivable"}
