@@ -74,11 +74,12 @@ class Sheets:
     def __init__(self, run: RunFolder, plan: Plan, papers: Papers) -> None:
         self.run, self.plan, self.papers = run, plan, papers
         self.parameters = ParameterSheet(_("Parameters"))
-        self.lists = _lists()
+        scopes = _scopes(run)
+        self.lists = _lists(scopes)
         self.grids = _grids(run)
         self.detail = PayableDetail(_("Payables in detail"), run.shares)
         self.payees = PayeeSheet(_("Payables"))
-        self.rest = Listing(_("Other"), _("Other figures"), r".")
+        self.rest = Listing(_("Other"), _("Other figures"), r".", scopes)
         self.splits = SplitSheet(_("Splits"))
         self.long = LongDivisionSheet(_("Long division"))
         self.sums = SumSheet(_("Long sums"))
@@ -115,26 +116,38 @@ class Sheets:
             last.claim(plan)
 
 
-def _lists() -> list[Listing]:
+def _scopes(run: RunFolder) -> dict[str, str]:
+    """What county and consortia are called."""
+    names = run.tables.consortia()
+    consortia = {one: name.label if language() == "zh" else name.label_en for one, name in names.items()}
+    return {"county": _("whole county"), **consortia}
+
+
+def _lists(scopes: dict[str, str]) -> list[Listing]:
     consortium = r"settlement\.consortium\.[^.]+\."
     outturn = r"(spend\w*|charge|surplus|overspend|chronic_surplus|chronic_overspend|fund_share\w*|consortium_share|drg_balance)$"
     heads = r"facts\.consortium\.[^.]+\.(heads|chronic_heads|contracted_chronic_heads)$"
     return [
-        Listing(_("Budget"), _("Financing, package and budgets"), rf"budget\.|{heads}"),
+        Listing(_("Budget"), _("Financing, package and budgets"), rf"budget\.|{heads}", scopes),
         Listing(
-            _("Consortia"), _("Outturn and corridor of each consortium"), rf"facts\.consortium\.|{consortium}{outturn}"
+            _("Consortia"),
+            _("Outturn and corridor of each consortium"),
+            rf"facts\.consortium\.|{consortium}{outturn}",
+            scopes,
         ),
         Listing(
             _("Chronic surplus"),
             _("Distribution of the chronic surplus"),
             rf"{consortium}chronic_|settlement\.county\.chronic",
+            scopes,
         ),
         Listing(
             _("General surplus"),
             _("Distribution of the package surplus and the family-doctor fee"),
             rf"{consortium}|settlement\.county",
+            scopes,
         ),
-        Listing(_("Public health"), _("Public-health money of the county"), r"public_health\.county"),
+        Listing(_("Public health"), _("Public-health money of the county"), r"public_health\.county", scopes),
     ]
 
 

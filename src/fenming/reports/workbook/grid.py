@@ -145,5 +145,9 @@ def _heading(column: Column) -> str:
     pools = {pair[0 if is_chinese else 1] for pair in POOL_WORDS.values()}
     said = [word for word in words[1:] if word not in pools] or words[-1:]
     return (" · " if is_chinese else ": ").join(
-        [*said, *([column.part] if column.part else []), *([_("step {number}").format(number=GROWTH_STEPS.index(column.step) + 1)] if column.step else [])]
+        [
+            *said,
+            *([column.part] if column.part else []),
+            *([_("step {number}").format(number=GROWTH_STEPS.index(column.step) + 1)] if column.step else []),
+        ]
     )

@@ -1,6 +1,7 @@
 """Sheets that list figures one below the other: name, amount, rule, grade, and the name to ask about."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -14,7 +15,7 @@ from fenming.reports.workbook.term import Term, least, most, part_per_million
 from fenming.reports.workbook.words import rule_in_short, unit_word
 
 NAME, SHOWN, UNIT, RULE, GRADE, FIGURE, WORKING = range(7)
-WIDTHS = [44, 20, 8, 58, 12, 52, 18]
+WIDTHS = [44, 20, 6, 58, 18, 52, 18]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +30,25 @@ class Line:
 
 @dataclass
 class Listing:
-    """A sheet of the figures whose names match `pattern`, by the consortium or county they belong to."""
+    """A sheet of the figures whose names match `pattern`, by the consortium or county they belong to.
+
+    `scopes` says what county and consortia are called, by id.
+    """
 
     name: str
     title: str
     pattern: str
+    scopes: Mapping[str, str]
     lines: list[Line] = field(default_factory=list)
 
     def claim(self, plan: Plan) -> None:
         """Take the figures that no sheet before took, in the order they were made, county first."""
         matching = re.compile(self.pattern)
         taken = [figure for figure in plan.unplaced() if matching.match(figure.name) and figure.verb != "parameter"]
-        scopes = list(dict.fromkeys(_scope(figure.name) for figure in taken))
+        scopes = ["county", *dict.fromkeys(_scope(figure.name) for figure in taken)]
         order = sorted(taken, key=lambda figure: scopes.index(_scope(figure.name)))
         for scope, figures in groupby(order, key=lambda figure: _scope(figure.name)):
-            self.lines.append(Line(scope))
+            self.lines.append(Line(self.scopes.get(scope, scope)))
             for figure in figures:
                 self.lines += _lines(figure)
         for row, line in enumerate(self.lines, FIRST_ROW):

@@ -12,6 +12,7 @@ from fenming.reports.workbook.plan import Place
 from fenming.reports.workbook.term import Term, unit_share, yuan
 
 FIRST_ROW = 5
+LINE_HEIGHT = 14
 GREY, EDITABLE, HEADER = "#808080", "#FFF8DC", "#E8EEF4"
 NUMBER_FORMATS = {"fen": "#,##0.00;[Red]-#,##0.00", "ppm": "0.0000%", "whole": "#,##0", "text": "@"}
 STYLES: dict[str, dict[str, Any]] = {
@@ -40,6 +41,10 @@ STYLES: dict[str, dict[str, Any]] = {
     "synthetic_left": {"bold": True, "font_color": "#C00000"},
     "signature": {"font_size": 10, "align": "left"},
 }
+
+
+def _breadth(text: str) -> int:
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 
 def shown_as(unit: str) -> str:
@@ -115,6 +120,11 @@ class Page:
 
     def text(self, row: int, column: int, words: str, style: str = "text") -> None:
         self.sheet.write_string(row, column, words, self.papers.formats[style])
+
+    def fit(self, row: int, words: dict[int, str], widths: list[int]) -> None:
+        """Make the row as high as its longest wrapped words need; a Chinese character is as wide as two others."""
+        needed = max((-(-_breadth(text) // widths[column]) for column, text in words.items()), default=1)
+        self.sheet.set_row(row, LINE_HEIGHT * max(1, needed))
 
     def number(self, row: int, column: int, value: int | Decimal, style: str) -> None:
         self.sheet.write_number(row, column, value, self.papers.formats[style])

@@ -12,7 +12,7 @@ from fenming.reports.workbook.term import Term, unit_share, yuan
 from fenming.reports.workbook.words import unit_word
 
 NAME, PART, SHOWN, UNIT, CLAUSE, DOCUMENT, QUOTE, GRADE, READING, QUESTION, FIGURE, WORKING = range(12)
-WIDTHS = [34, 14, 20, 8, 30, 40, 36, 12, 24, 48, 44, 18]
+WIDTHS = [30, 14, 18, 6, 22, 30, 26, 18, 20, 36, 34, 18]
 FACTORS = {"fen": 100, "ppm": 1_000_000}
 
 
@@ -101,6 +101,8 @@ class ParameterSheet:
         page.text(row, GRADE, grade_word(figure.own_grade))
         words = {CLAUSE: cite.clause, DOCUMENT: cite.title, QUOTE: cite.quote} if cite else {}
         words |= {READING: reading.chosen, QUESTION: reading.open_question} if reading else {}
+        if is_first:
+            page.fit(row, {NAME: label_of(figure), **words}, WIDTHS)
         for column in (CLAUSE, DOCUMENT, QUOTE, READING, QUESTION):
             page.text(row, column, words.get(column, "") if is_first else "", "wrapped")
 

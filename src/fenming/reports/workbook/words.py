@@ -11,12 +11,13 @@ def unit_word(unit: str) -> str:
     """The unit as tables write it."""
     words = {
         "fen": _("yuan"),
-        "ppm": "%",
+        "ppm": "",
         "person": _("persons"),
         "unit": _("units"),
         "place": _("place"),
         "flag": _("yes or no"),
         "weight": _("parts"),
+        "split": _("parts"),
         "choice": _("choice"),
         "count": _("count"),
     }
