@@ -1,6 +1,8 @@
 """Finding what the user means: a workspace, a run, an amount's unit."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +23,11 @@ PacksOption = Annotated[
 RunArgument = Annotated[
     str, typer.Argument(help=_("a run's folder, its id or the beginning of it, or `latest`"), metavar="RUN")
 ]
+
+
+def called() -> str:
+    """How this program is called here: `fenming`, or the path to it where that is not on the PATH."""
+    return "fenming" if shutil.which("fenming") else sys.argv[0]
 
 
 def example(command: str) -> str:

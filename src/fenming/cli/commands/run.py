@@ -12,6 +12,7 @@ from fenming.cli.choosing import (
     PacksOption,
     RunArgument,
     WorkspaceOption,
+    called,
     example,
     find_run,
     label_of,
@@ -114,4 +115,11 @@ def show_run(made: YearRun) -> None:
             page=made.folder / "reports/report.html", workbook=made.folder / "reports/clearing.xlsx"
         )
     )
-    out.print("  fenming explain latest settlement.consortium.tcm.fund_share", markup=False)
+    for asked in _questions(run_folder):
+        out.print(f"  {called()} explain {made.folder} {asked}", markup=False)
+
+
+def _questions(run_folder: RunFolder) -> list[str]:
+    """What one may ask of this run first: a consortium's figure, a health unit."""
+    consortium, unit = list(run_folder.tables.consortia())[-1], run_folder.tables.units[0]["unit_id"]
+    return [f"settlement.consortium.{consortium}.fund_share", f"--unit {unit}"]
