@@ -102,6 +102,7 @@ def test_a_float_in_a_users_pack_is_refused_with_file_line_and_how_to_write_it(f
     check_words(shown, "public_health_body_share.yaml:", "0.05", "what to do")
 
 
+@pytest.mark.slow
 def test_a_users_own_pack_changes_the_run_and_its_id(fenming, county: MadeCounty, tmp_path):
     packs = write_overlay(tmp_path / "packs", {"settlement.risk_corridor": "[{above: 0%, rate: 50%}]"})
     workspace = copied(county, tmp_path / "W")
@@ -168,6 +169,7 @@ def test_a_unit_without_residents_is_told_before_money_is_divided(fenming, count
     check_words(answer, "no residents", "U340621T0101", "table unit_resident", "hand in")
 
 
+@pytest.mark.slow
 def test_a_unit_without_a_year_before_shares_nothing_and_is_reported(fenming, county: MadeCounty, tmp_path):
     workspace = copied(county, tmp_path / "W")
     made = run_with(fenming, workspace, county, "unit_history", lambda rows: rows[1:], DONE).json
@@ -238,6 +240,7 @@ def test_a_check_of_our_own_that_fails_shows_no_result_and_ends_with_exit_code_t
     assert list(workspace.runs.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_changed_run_is_found_out_with_exit_code_one(fenming, county: MadeCounty, tmp_path):
     workspace = copied(county, tmp_path / "W", with_runs=True)
     fenming("verify", "latest", *folder_of(workspace))

@@ -44,6 +44,7 @@ def test_the_same_facts_elsewhere_give_the_same_run_byte_for_byte(county: MadeCo
     assert differing(contents(again.folder), contents(county.run)) == []
 
 
+@pytest.mark.slow
 def test_the_same_files_imported_elsewhere_give_the_same_run_byte_for_byte(county: MadeCounty, tmp_path):
     workspace = Workspace.create(tmp_path / "W", COUNTY)
     import_files(workspace, files_of(county.exports), key_file=county.key)

@@ -3,10 +3,12 @@
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
+from types import ModuleType
 
 import pytest
 from tests.properties import test_claim_verbs
 
+from fenming import mechanisms
 from fenming.kernel import BadInput
 from fenming.mechanisms import verb, verb_names
 
@@ -255,6 +257,13 @@ def test_property_holds_on_ten_thousand_draws(holds):
     random = Random(holds.__name__)
     for _ in range(DRAWS):
         holds(random)
+
+
+def test_the_package_gives_functions_whichever_verbs_were_used_before():
+    for name in verb_names():
+        assert callable(verb(name).function)
+    for name in mechanisms.__all__:
+        assert not isinstance(getattr(mechanisms, name), ModuleType), name
 
 
 def test_every_verb_has_a_property():
