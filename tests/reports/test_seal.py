@@ -145,6 +145,7 @@ CHANGES: list[tuple[str, Callable[[bytes], bytes], set[str]]] = [
     ("figures.json", figure_changed(PART, "value", 1), {"figures", "splits", "again"}),
     ("figures.json", figure_changed(PART, "grade", "recorded"), {"figures"}),
     ("figures.json", figure_changed("budget.hand_over_ratio", "value", 980_000), {"parameters", "figures", "again"}),
+    ("figures.json", figure_changed("budget.hand_over_ratio", "written", "98%"), {"parameters", "again"}),
     ("figures.json", figure_changed("facts.unit.U001.general_spend", "value", 5), {"tables", "figures", "again"}),
     ("journal.jsonl", replaced('"kind":"financing"', '"kind":"financed"'), {"journal"}),
     ("journal.jsonl", lambda content: content[: content.rindex(b"\n", 0, -1) + 1], {"journal", "again"}),

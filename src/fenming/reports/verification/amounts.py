@@ -12,6 +12,7 @@ from fenming.reports.enclosed import Enclosed
 from fenming.reports.payee import payee_of
 from fenming.settlement import RunTables
 
+WRITTEN = ("unit", "written", "cite", "reading")
 PARTIES = {"process_score": "'q' || quarter", "target_result": "item_id"}
 
 
@@ -21,14 +22,22 @@ def parameters(enclosed: Enclosed) -> Iterator[Finding]:
     for figure in enclosed.book:
         if figure.verb == "parameter":
             written = policy[figure.name]
-            same = (figure.unit, figure.written, figure.cite, figure.reading) == (
-                written.unit,
-                written.written,
-                written.cite,
-                written.reading,
-            )
-            if not same or not _alike(figure.value, written.value):
+            unlike = [word for word in WRITTEN if getattr(figure, word) != getattr(written, word)]
+            if not _alike(figure.value, written.value):
                 yield _differs(enclosed, figure, written.value, _("the packs write it so"))
+            elif unlike:
+                yield _written_unlike(enclosed, figure, written, unlike[0])
+
+
+def _written_unlike(enclosed: Enclosed, figure: Figure, written: Figure, word: str) -> Finding:
+    found, expected = (getattr(one, word) for one in (figure, written))
+    return Finding(
+        "verify.parameter",
+        what=_("a policy number is not told as the packs tell it"),
+        where=f"{figure.name} {word}",
+        why=_("it is {found}, the packs write {expected}").format(found=found, expected=expected),
+        remedy=enclosed.remedy(),
+    )
 
 
 def _alike(one: Any, other: Any) -> bool:

@@ -29,7 +29,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "key": {"font_color": GREY, "font_size": 8, "text_wrap": True, "border": 1, "border_color": "#D0D0D0"},
     "section": {"bold": True, "bg_color": "#F4F4F4", "border": 1, "border_color": "#D0D0D0"},
     "text": {"border": 1, "border_color": "#D0D0D0"},
-    "wrapped": {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#D0D0D0"},
+    "wrapped": {"text_wrap": True, "border": 1, "border_color": "#D0D0D0"},
     "fen": {"num_format": NUMBER_FORMATS["fen"], "border": 1, "border_color": "#D0D0D0"},
     "ppm": {"num_format": NUMBER_FORMATS["ppm"], "border": 1, "border_color": "#D0D0D0"},
     "whole": {"num_format": NUMBER_FORMATS["whole"], "border": 1, "border_color": "#D0D0D0"},
@@ -74,7 +74,7 @@ class Papers:
 
     def __post_init__(self) -> None:
         font = {"font_name": "宋体" if language() == "zh" else "Calibri", "font_size": 10}
-        self.formats = {name: self.workbook.add_format(font | style) for name, style in STYLES.items()}
+        self.formats = {name: self.workbook.add_format(font | {"valign": "vcenter"} | style) for name, style in STYLES.items()}
 
     def page(self, name: str, title: str, widths: list[int], grey_from: int | None = None) -> "Page":
         """A new sheet. Columns from `grey_from` hold workings and are grouped, so that one click folds them."""
