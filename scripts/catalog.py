@@ -17,6 +17,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from ruamel.yaml import YAML
 
+from fenming.mechanisms import verb, verb_names
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "fenming"
 PO = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES" / "fenming.po"
@@ -26,13 +28,15 @@ FIRST_WRITTEN = datetime(2026, 11, 22, tzinfo=UTC)  # fixed, so that the same me
 
 
 def extracted() -> Catalog:
-    """Every literal inside `_("…")` in code and templates, each with the files it stands in."""
+    """Every literal inside `_("…")` in code and templates and the sentence of every verb, each with its files."""
     template = Catalog()
     found = extract_from_dir(
         SOURCE, METHODS, keywords={"_": None}, directory_filter=lambda path: "__pycache__" not in str(path)
     )
     for file, message in sorted({(file, str(message)) for file, _line, message, _comments, _context in found}):
         template.add(message, locations=[(f"src/fenming/{file}", 1)])
+    for name in verb_names():  # these are looked up by `_(verb(name).explain)`, where no literal stands
+        template.add(verb(name).explain, locations=[(f"src/fenming/mechanisms/{name}.py", 1)])
     return template
 
 
