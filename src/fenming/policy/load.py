@@ -19,17 +19,18 @@ WARNINGS = frozenset({"policy.gap"})
 Verbs = Mapping[str, Callable[..., Any]]
 
 
-def load_pack(region: str, roots: Iterable[Path | str] = ()) -> Pack:
+def load_pack(region: str, roots: Iterable[Path | str] = (), *, shipped: bool = True) -> Pack:
     """The pack of `region` (such as cn/ah/340621) with all it inherits, every file of it checked.
 
     `roots` are folders of the user's own packs; where one holds the same file as a shipped pack, it prevails.
+    With `shipped` off the shipped packs are left out: the roots hold all there is, as in a sealed bundle.
     Raises BadInput with all findings of the pack, not only the first.
     """
     own = tuple(map(Path, roots))
     absent = tuple(_no_folder(root) for root in own if not root.is_dir())
     if absent:
         raise BadInput(findings=absent)
-    pack, findings = _assemble(region, (SHIPPED, *own))
+    pack, findings = _assemble(region, (SHIPPED, *own) if shipped else own)
     if pack is None or any(finding.code not in WARNINGS for finding in findings):
         raise BadInput(findings=tuple(finding for finding in findings if finding.code not in WARNINGS))
     return pack

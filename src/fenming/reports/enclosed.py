@@ -1,6 +1,5 @@
 """What lies in a run folder or an opened bundle, for verification: read when asked for, settled again when needed."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -55,21 +54,7 @@ class Enclosed:
     @cached_property
     def pack(self) -> Pack:
         layers = tuple(sorted((self.folder / "packs").iterdir())) if self.has_packs else self.roots
-        return load_pack(self.manifest["county"], layers)
-
-    @cached_property
-    def pack_digest(self) -> str:
-        """SHA-256 over the enclosed pack files as the run took it; of the packs on this machine where none are enclosed."""
-        if not self.has_packs:
-            return self.pack.digest()
-        layers = sorted((self.folder / "packs").iterdir())
-        found = sorted({path.relative_to(layer).as_posix() for layer in layers for path in layer.rglob("*.yaml")})
-        whole = hashlib.sha256()
-        for name in found:
-            for layer in layers:
-                if (layer / name).is_file():
-                    whole.update(name.encode() + b"\0" + hashlib.sha256((layer / name).read_bytes()).digest())
-        return whole.hexdigest()
+        return load_pack(self.manifest["county"], layers, shipped=not self.has_packs)
 
     @cached_property
     def settled_again(self) -> Settlement:

@@ -1,6 +1,8 @@
 """A finished run as it lies on disk: figures, journal, tables, shares, what was checked."""
 
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +12,12 @@ from fenming.kernel import BadInput, Book
 from fenming.kernel.language import _
 from fenming.ledger import Journal
 from fenming.settlement import RunTables
+
+
+def run_number(identity: Mapping[str, Any]) -> str:
+    """The id of a run: twelve hexadecimal digits over county, packs, facts, code and year, by their manifest keys."""
+    parts = (identity[key] for key in ("county", "pack_digest", "facts_digest", "code_digest", "year"))
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

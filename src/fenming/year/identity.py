@@ -5,7 +5,6 @@ import json
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
 
 from fenming.facts.workspace import Workspace
 from fenming.policy import Pack
@@ -40,7 +39,12 @@ def facts_digest(workspace: Workspace) -> str:
     return hashlib.sha256(json.dumps(named).encode()).hexdigest()
 
 
-def run_id(pack: Pack, facts: str, year: int, *other: Any) -> str:
-    """Twelve hexadecimal digits: the fingerprint of pack, facts, code and year."""
-    parts = (pack.region, pack.digest(), facts, code_digest(), str(year), *map(str, other))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+def identity_of(workspace: Workspace, pack: Pack, year: int) -> dict[str, str | int]:
+    """What a run's id is the fingerprint of, by the keys it has in the manifest."""
+    return {
+        "county": pack.region,
+        "year": year,
+        "pack_digest": pack.digest(),
+        "facts_digest": facts_digest(workspace),
+        "code_digest": code_digest(),
+    }

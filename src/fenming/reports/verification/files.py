@@ -4,11 +4,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from fenming.kernel import Finding
 from fenming.kernel.language import _
 from fenming.reports.enclosed import Enclosed
+from fenming.reports.run_folder import run_number
 from fenming.reports.seal import SUMS
 
 NOT_RECORDED = ("manifest.json", "tables/adjudicated.parquet", "reports/", "packs/")
@@ -54,12 +54,6 @@ def identity(enclosed: Enclosed) -> Iterator[Finding]:
         yield _unlike(enclosed, "run_id", run_number(manifest), manifest["run_id"])
 
 
-def run_number(manifest: dict[str, Any]) -> str:
-    """Twelve hexadecimal digits over county, packs, facts, code and year."""
-    parts = (manifest[key] for key in ("county", "pack_digest", "facts_digest", "code_digest", "year"))
-    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:12]
-
-
 def _unlike(enclosed: Enclosed, key: str, expected: str, found: str) -> Finding:
     return Finding(
         "verify.identity",
@@ -72,13 +66,13 @@ def _unlike(enclosed: Enclosed, key: str, expected: str, found: str) -> Finding:
 
 def packs(enclosed: Enclosed) -> Iterator[Finding]:
     """The enclosed packs, or those of this machine where none are enclosed, are those of the run."""
-    if enclosed.pack_digest != enclosed.manifest["pack_digest"]:
+    if enclosed.pack.digest() != enclosed.manifest["pack_digest"]:
         yield Finding(
             "verify.packs",
             what=_("the packs are not those of the run"),
             where=_("the packs enclosed") if enclosed.has_packs else str(Path(enclosed.manifest["county"])),
             why=_("their digest is {now}, the run's was {then}").format(
-                now=enclosed.pack_digest[:16], then=enclosed.manifest["pack_digest"][:16]
+                now=enclosed.pack.digest()[:16], then=enclosed.manifest["pack_digest"][:16]
             ),
             remedy=enclosed.remedy()
             if enclosed.has_packs

@@ -74,7 +74,9 @@ class Papers:
 
     def __post_init__(self) -> None:
         font = {"font_name": "宋体" if language() == "zh" else "Calibri", "font_size": 10}
-        self.formats = {name: self.workbook.add_format(font | {"valign": "vcenter"} | style) for name, style in STYLES.items()}
+        self.formats = {
+            name: self.workbook.add_format(font | {"valign": "vcenter"} | style) for name, style in STYLES.items()
+        }
 
     def page(self, name: str, title: str, widths: list[int], grey_from: int | None = None) -> "Page":
         """A new sheet. Columns from `grey_from` hold workings and are grouped, so that one click folds them."""

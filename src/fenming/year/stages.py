@@ -1,0 +1,127 @@
+"""The stages of a year in their order, each timed and told."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from time import monotonic_ns
+
+from fenming.adjudication import Summary, adjudicate
+from fenming.budget import build_budget
+from fenming.kernel import Book
+from fenming.kernel.language import _
+from fenming.policy import Policy
+from fenming.settlement import (
+    Check,
+    RunTables,
+    Settlement,
+    book,
+    booking_leftovers,
+    read_county_year,
+    read_monthly_spend,
+    read_roll,
+    recompute_check,
+    settle,
+    settlement_checks,
+    write_rows,
+)
+from fenming.year.record import Inputs, Outcome, write_record, write_shares
+from fenming.year.reporting import write_reports
+
+STAGES = ("adjudication", "rows", "settlement", "journal", "checks", "reports")
+NEEDED = (
+    "bill",
+    "person",
+    "chronic",
+    "institution",
+    "health_unit",
+    "unit_history",
+    "unit_resident",
+    "process_score",
+    "target_result",
+    "assessment_score",
+)
+Progress = Callable[[str, int, int], None]
+
+
+class Stages:
+    """Makes the run of `inputs` in `staging`; `milliseconds` tells how long each stage took."""
+
+    def __init__(self, inputs: Inputs, staging: Path, progress: Progress) -> None:
+        self.inputs, self.staging, self.progress = inputs, staging, progress
+        self.tables = staging / "tables"
+        self.milliseconds: dict[str, int] = {}
+
+    def make(self) -> None:
+        """All stages; raises what the year cannot go on with."""
+        policy = self.inputs.pack.on(date(self.inputs.year, 12, 31))
+        with self._stage("adjudication"):
+            summary = self._adjudicate()
+        with self._stage("rows"):
+            self._write_rows(policy)
+        with self._stage("settlement"):
+            rows = RunTables(self.tables)
+            settlement = settle(policy, build_budget(policy, read_roll(rows)), read_county_year(rows, self.inputs.year))
+            write_shares(settlement, self.tables / "share.parquet")
+        with self._stage("journal"):
+            monthly = read_monthly_spend(rows)
+            journal = book(settlement, monthly, self.inputs.year)
+            journal.save(self.staging / "journal.jsonl")
+        with self._stage("checks"):
+            figures = Book([*settlement.figures(), *monthly.values()])
+            leftovers = _("accounts that should be zero and are not = none")
+            closed = Check("journal.closed", leftovers, len(booking_leftovers(journal)), 0)
+            checks = [*_checks(settlement, figures), *self._row_checks(summary), closed]
+            _refuse_broken(checks)
+            write_record(
+                self.inputs, Outcome(figures, checks, settlement.findings, summary, journal.head), self.staging
+            )
+        with self._stage("reports"):
+            write_reports(self.staging, lambda done, whole: self.progress("reports", done, whole))
+
+    def _adjudicate(self) -> Summary:
+        workspace = self.inputs.workspace
+        whole, done = workspace.manifest()["tables"]["bill"]["rows"], 0
+
+        def advance(bills: int) -> None:
+            nonlocal done
+            done += bills
+            self.progress("adjudication", done, whole)
+
+        path, diseases = self.tables / "adjudicated.parquet", [workspace.table_path("chronic")]
+        return adjudicate(workspace.table_path("bill"), self.inputs.pack, path, diseases=diseases, progress=advance)
+
+    def _write_rows(self, policy: Policy) -> None:
+        sources = {name: str(self.inputs.workspace.table_path(name)) for name in NEEDED}
+        basis = policy["settlement.spend_basis"].value
+        write_rows(sources, self.tables / "adjudicated.parquet", basis, self.inputs.year, self.tables)
+
+    def _row_checks(self, summary: Summary) -> list[Check]:
+        manifest = self.inputs.workspace.manifest()
+        tables, bills = manifest["tables"].values(), manifest["tables"]["bill"]["rows"]
+        taken = sum(table["rows"] + table["quarantined"] for table in tables)
+        handed_in = sum(batch["rows"] for batch in manifest["batches"])
+        fund_and_person = summary.totals["fund_fen"] + summary.totals["person_fen"]
+        return [
+            Check("facts.rows", _("rows accepted + quarantined = rows handed in"), taken, handed_in),
+            Check("adjudication.rows", _("bills adjudicated = bills on file"), summary.bills, bills),
+            Check("adjudication.payers", _("fund + person = all bills"), fund_and_person, summary.total_fen),
+        ]
+
+    @contextmanager
+    def _stage(self, name: str) -> Iterator[None]:
+        self.progress(name, 0, 1)
+        started = monotonic_ns()
+        yield
+        self.milliseconds[name] = (monotonic_ns() - started) // 1_000_000
+        self.progress(name, 1, 1)
+
+
+def _checks(settlement: Settlement, figures: Book) -> list[Check]:
+    return [*settlement_checks(settlement), recompute_check(figures)]
+
+
+def _refuse_broken(checks: list[Check]) -> None:
+    broken = [f"{check.name}: {check.statement}: {check.left} ≠ {check.right}" for check in checks if not check.holds]
+    if broken:
+        raise ArithmeticError("; ".join(broken))
