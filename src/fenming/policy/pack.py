@@ -83,6 +83,11 @@ class Policy:
     pack: Pack
     day: date
 
+    @property
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """Chinese and English words for the keys of splits and tables."""
+        return {key: (words.label, words.label_en) for key, words in self.pack.keys.items()}
+
     def __contains__(self, name: str) -> bool:
         """Whether `name` has a value on this day."""
         version = self.pack.parameter(name).on(self.day) if name in {p.name for p in self.pack.parameters()} else None

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from fenming.kernel.language import _, language
 from fenming.reports.run_folder import RunFolder
-from fenming.settlement.distribution import BODIES
 
 _PAYABLE = re.compile(r"settlement\.payee\.(.+)\.payable")
 
@@ -41,11 +40,21 @@ def payee_of(figure_name: str) -> str:
 
 def read_register(run: RunFolder) -> dict[str, Payee]:
     """Everyone who may be paid in this run, by id."""
-    bodies = {key: Payee(key, words[language() != "zh"], "public_health_body", "") for key, words in BODIES.items()}
+    bodies = {
+        row["payee"]: Payee(row["payee"], _body_name(run, row["payee"]), "public_health_body", "")
+        for row in run.shares
+        if row["kind"] == "public_health_body"
+    }
     return bodies | {
         key: Payee(key, row["name"], row["kind"], row["consortium_id"] or "")
         for key, row in run.tables.institutions.items()
     }
+
+
+def _body_name(run: RunFolder, payee: str) -> str:
+    """What the pack calls a body, as its payable is labelled."""
+    payable = run.book[f"settlement.payee.{payee}.payable"]
+    return payable.label.partition("·")[0] if language() == "zh" else payable.label_en.partition(":")[0]
 
 
 def payee_name(register: Mapping[str, Payee], payee: str) -> str:

@@ -20,6 +20,8 @@ from fenming.settlement.eligibility import Eligibility, eligible_units
 from fenming.settlement.outturn import Outturn, consortium_outturn
 from fenming.settlement.public_health import PublicHealth, pay_public_health
 
+PAYABLE = ("payable", "应付合计", "payable")
+
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
@@ -81,7 +83,15 @@ def settle(policy: Policy, budget: Budget, county: CountyYear) -> Settlement:
         if kind != "earned"
     ]
     return Settlement(
-        budget, county, outturns, eligibility, distributions, public_health, shares, _payables(shares), findings
+        budget,
+        county,
+        outturns,
+        eligibility,
+        distributions,
+        public_health,
+        shares,
+        _payables(shares, policy.labels),
+        findings,
     )
 
 
@@ -122,11 +132,12 @@ def _family_doctor_shares(budget: Budget, county: CountyYear) -> list[Share]:
     return shares
 
 
-def _payables(shares: list[Share]) -> dict[str, Figure]:
+def _payables(shares: list[Share], labels: Mapping[str, tuple[str, str]]) -> dict[str, Figure]:
+    """Everything due to each payee; a public-health body is called as the pack calls it, an institution by its id."""
     by_payee: dict[str, list[Figure]] = {}
     for share in shares:
         by_payee.setdefault(share.payee, []).append(share.figure)
     return {
-        payee: total(Name(f"settlement.payee.{payee}.payable", f"{payee}·应付合计", f"{payee}: payable"), figures)
+        payee: total(Name(f"settlement.payee.{payee}", *labels.get(payee, (payee, payee))).child(*PAYABLE), figures)
         for payee, figures in by_payee.items()
     }

@@ -10,17 +10,6 @@ from fenming.settlement.county_year import ConsortiumYear, UnitYear
 from fenming.settlement.eligibility import POOL_WORDS, Eligibility, unit_base
 from fenming.settlement.outturn import Outturn
 
-LEVELS = {
-    "county": ("县级", "county level"),
-    "town": ("镇级", "town level"),
-    "village": ("村级", "village level"),
-}
-BODIES = {
-    "maternal_child": ("妇幼保健", "maternal and child health"),
-    "disease_control": ("疾病预防控制", "disease control"),
-    "health_inspection": ("卫生监督", "health inspection"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -150,6 +139,14 @@ def _after_assessment(policy: Policy, outturn: Outturn, year: ConsortiumYear, di
     return earned
 
 
+def split_by(
+    policy: Policy, parameter: str, name: Name, whole: Figure, basis: tuple[Figure, ...] = ()
+) -> dict[str, Figure]:
+    """`whole` divided by a split of the pack, its parts called as the pack calls their parties."""
+    weights = policy[parameter]
+    return derive_parts(name.parts(weights.value, policy.labels), "split", {"whole": whole, "weights": weights}, basis)
+
+
 def _unit_parts(members: Members, base: Name, whole: Figure, route: Figure) -> dict[str, Figure]:
     heads = base.child(f"{members.pool}_unit_heads", "各单元人数", "heads by unit", "person")
     weights = collect(heads, members.heads(members.units))
@@ -167,11 +164,9 @@ def _share_unit_part(
     unit_id, part = unit_part
     unit, lead = members.units[unit_id], members.year.lead_hospital_id
     base = unit_base(unit, members.pool)
-    levels = base.child("share", "分配", "share").parts(LEVELS, LEVELS)
-    inputs = {"whole": part, "weights": policy[split]}
-    parts = derive_parts(levels, "split", inputs, (members.judged[unit_id].is_eligible,))
-    in_team = base.child("team", "团队", "team").parts(LEVELS, LEVELS)
-    team = derive_parts(in_team, "split", {"whole": parts["village"], "weights": policy["settlement.team_split"]})
+    verdict = (members.judged[unit_id].is_eligible,)
+    parts = split_by(policy, split, base.child("share", "分配", "share"), part, verdict)
+    team = split_by(policy, "settlement.team_split", base.child("team", "团队", "team"), parts["village"])
     for figure, payee, level in (
         (parts["county"], lead, "county"),
         (parts["town"], unit.township_hospital_id, "town"),
@@ -189,7 +184,7 @@ def _share_common(
     whole, split = pool
     label, label_en = POOL_WORDS[members.pool]
     common = base.child(f"{members.pool}_common_share", f"{label}共享结余分配", f"{label_en}: common surplus")
-    parts = derive_parts(common.parts(LEVELS, LEVELS), "split", {"whole": whole, "weights": policy[split]})
+    parts = split_by(policy, split, common, whole)
     distribution.add(members.year.lead_hospital_id, parts["county"], members.pool, "county")
     _share_towns(common, parts["town"], members, distribution)
     _share_villages(common, parts["village"], members, distribution)
@@ -240,9 +235,8 @@ def _share_public_health_bodies(policy: Policy, base: Name, year: ConsortiumYear
     own = total(name, distribution.paid("general", "county"))
     inputs = {"whole": own, "rate": policy["settlement.public_health_body_share"]}
     given_up = derive(base.child("to_public_health_bodies", "提给公卫机构", "to public-health bodies"), "share", inputs)
-    inputs = {"whole": given_up, "weights": policy["settlement.public_health_body_split"]}
     bodies = base.child("public_health_body", "公卫机构", "public-health body")
-    for body, figure in derive_parts(bodies.parts(BODIES, BODIES), "split", inputs).items():
+    for body, figure in split_by(policy, "settlement.public_health_body_split", bodies, given_up).items():
         distribution.add(body, figure, "public_health_body", "county")
     name = base.child("lead_gives_up", "牵头医院让出", "lead hospital gives up")
     distribution.add(year.lead_hospital_id, derive(name, "negative", {"amount": given_up}), "general", "county")

@@ -8,13 +8,9 @@ from fenming.kernel.language import _
 from fenming.mechanisms import Name, collect, derive, derive_parts, total
 from fenming.policy import Policy
 from fenming.settlement.county_year import UnitYear
+from fenming.settlement.distribution import split_by
 
 COUNTY = Name("public_health.county", "全县公卫", "county public health")
-POOLS = {
-    "process": ("过程", "process"),
-    "target": ("目标", "target"),
-    "result": ("结果", "result"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +37,8 @@ def pay_public_health(policy: Policy, units: Mapping[str, UnitYear]) -> PublicHe
     Raises BadInput when no unit has residents. Source: county pack, `public_health.*`.
     """
     _check_residents(units)
-    whole = policy["public_health.village_total"]
-    inputs = {"whole": whole, "weights": policy["public_health.pool_split"]}
-    pools = derive_parts(COUNTY.child("pool", "资金池", "pool").parts(POOLS, POOLS), "split", inputs)
+    whole, labels = policy["public_health.village_total"], policy.labels
+    pools = split_by(policy, "public_health.pool_split", COUNTY.child("pool", "资金池", "pool"), whole)
     residents = collect(
         COUNTY.child("residents", "各单元常住人口", "residents by unit", "person"),
         {unit_id: unit.residents for unit_id, unit in units.items()},
@@ -54,7 +49,7 @@ def pay_public_health(policy: Policy, units: Mapping[str, UnitYear]) -> PublicHe
     ranks = _ranks(units)
     result = _result(policy, units, ranks, result_pool)
     paid = {
-        pool: total(COUNTY.child(f"paid.{pool}", f"{POOLS[pool][0]}已付", f"{POOLS[pool][1]} paid"), earned.values())
+        pool: total(COUNTY.child(f"paid.{pool}", f"{labels[pool][0]}已付", f"{labels[pool][1]} paid"), earned.values())
         for pool, earned in {"process": process, "target": target, "result": result}.items()
     }
     unpaid = derive(
@@ -79,7 +74,7 @@ def rolled_over(
     """
     into, retained, choices = [pools["result"]], list[Figure](), list[Figure]()
     for pool in ("process", "target"):
-        words = POOLS[pool]
+        words = policy.labels[pool]
         spent = total(COUNTY.child(f"earned.{pool}", f"{words[0]}应付", f"{words[1]} earned"), paid[pool])
         forfeit = derive(
             COUNTY.child(f"forfeit.{pool}", f"{words[0]}扣减", f"{words[1]} forfeited"),
@@ -110,12 +105,11 @@ def unit_base(unit: UnitYear) -> Name:
     return Name(f"public_health.unit.{unit.unit_id}", f"{unit.name.label}·公卫", f"{unit.name.label_en}: public health")
 
 
-def _by_residents(units: Mapping[str, UnitYear], pool: str, whole: Figure, residents: Figure) -> dict[str, Figure]:
-    words = POOLS[pool]
-    names = {
-        unit_id: unit_base(unit).child(f"{pool}_pool", f"{words[0]}额度", f"{words[1]} money")
-        for unit_id, unit in units.items()
-    }
+def _by_residents(
+    units: Mapping[str, UnitYear], words: tuple[str, str, str], whole: Figure, residents: Figure
+) -> dict[str, Figure]:
+    """Each unit's part of a pool; `words` name it: suffix, Chinese, English."""
+    names = {unit_id: unit_base(unit).child(*words) for unit_id, unit in units.items()}
     return derive_parts(names, "split", {"whole": whole, "weights": residents})
 
 
@@ -127,7 +121,9 @@ def _process(policy: Policy, units: Mapping[str, UnitYear], pool: Figure, reside
             "scored_quarters",
             {"whole": share, "weights": quarters, "scores": units[unit_id].scores},
         )
-        for unit_id, share in _by_residents(units, "process", pool, residents).items()
+        for unit_id, share in _by_residents(
+            units, ("process_pool", "过程额度", "process money"), pool, residents
+        ).items()
     }
 
 
@@ -138,7 +134,7 @@ def _target(units: Mapping[str, UnitYear], pool: Figure, residents: Figure) -> d
             "met_items",
             {"whole": share, "met": units[unit_id].met},
         )
-        for unit_id, share in _by_residents(units, "target", pool, residents).items()
+        for unit_id, share in _by_residents(units, ("target_pool", "目标额度", "target money"), pool, residents).items()
     }
 
 
@@ -146,12 +142,10 @@ def _result(
     policy: Policy, units: Mapping[str, UnitYear], ranks: Mapping[str, Figure], pool: Figure
 ) -> dict[str, Figure]:
     """Each band of the best places shares its part of the result pool equally."""
-    bands = policy["public_health.result_bands"]
     count = Figure("public_health.county.units", len(units), "unit", "calendar", "单元数", "number of units")
     name = COUNTY.child("band_size", "每档单元数", "units in a band", "unit")
     size = derive(name, "share", {"whole": count, "rate": policy["public_health.result_band_share"]})
-    band_names = COUNTY.child("band", "结果档", "result band").parts(bands.value, {})
-    band_pools = derive_parts(band_names, "split", {"whole": pool, "weights": bands})
+    band_pools = split_by(policy, "public_health.result_bands", COUNTY.child("band", "结果池", "result pool"), pool)
     earned: dict[str, Figure] = {}
     for place, (band, money) in enumerate(band_pools.items()):
         first, last = place * size.value + 1, (place + 1) * size.value
@@ -184,7 +178,7 @@ def _share_band(
     band, money, size = pool
     if not inside:
         return {}
-    name = COUNTY.child(f"members.{band}", f"{band}单元", f"units of {band}", "place")
+    name = COUNTY.child(f"members.{band}", f"{money.label}单元", f"units in {money.label_en}", "place")
     members = collect(name, inside)
     names = {unit_id: unit_base(units[unit_id]).child("result", "结果所得", "result earned") for unit_id in inside}
     return derive_parts(names, "equal", {"whole": money, "parties": members}, (size,))

@@ -14,9 +14,10 @@ from fenming.budget import Roll, build_budget
 from fenming.kernel import BadInput, Citation, Figure, Grade, divide, parse_ppm, parse_yuan
 from fenming.kernel.language import _, language
 from fenming.kernel.money import UNITS
-from fenming.mechanisms import Name, derive, derive_parts, total
+from fenming.mechanisms import Name, derive, total
 from fenming.policy import Pack, Policy, load_pack
-from fenming.settlement.public_health import COUNTY, POOLS, rolled_over
+from fenming.settlement.distribution import split_by
+from fenming.settlement.public_health import COUNTY, rolled_over
 
 ROLL = Name("reconcile", "公布口径", "as published")
 _WRITTEN = re.compile(r"(?P<number>[\d,]+(?:\.(?P<decimals>\d+))?)\s*(?P<unit>\S*)")
@@ -172,8 +173,7 @@ def _sums(given: Mapping[str, Figure]) -> list[Figure]:
 def _public_health_figures(policy: Policy, given: Mapping[str, Figure]) -> list[Figure]:
     """The three payments under the reading that fits (target forfeits roll over) and under the text's own."""
     whole = policy["public_health.village_total"]
-    inputs = {"whole": whole, "weights": policy["public_health.pool_split"]}
-    pools = derive_parts(COUNTY.child("pool", "资金池", "pool").parts(POOLS, POOLS), "split", inputs)
+    pools = split_by(policy, "public_health.pool_split", COUNTY.child("pool", "资金池", "pool"), whole)
     fitting, _retained = rolled_over(policy, pools, {"process": [pools["process"]], "target": [given["target_paid"]]})
     process_forfeit = derive(
         _named("process_forfeit", "过程扣减", "process deductions"),
