@@ -179,6 +179,7 @@ def test_a_unit_without_a_year_before_shares_nothing_and_is_reported(fenming, co
     assert "unit U340621T0101 cannot share the general pool" in findings
 
 
+@pytest.mark.slow
 def test_a_county_without_any_year_before_is_settled_and_no_unit_shares_by_itself(
     fenming, county: MadeCounty, tmp_path
 ):

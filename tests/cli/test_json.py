@@ -42,7 +42,7 @@ def answers(fenming, county: MadeCounty) -> dict[str, object]:
 def test_every_command_that_prints_figures_prints_json(fenming, county: MadeCounty, tmp_path):
     printed = answers(fenming, county)
     (tmp_path / "packs").mkdir()
-    folder = copied(county, tmp_path / "W").folder
+    folder = copied(county, tmp_path / "W", with_runs=True).folder
     printed["run"] = fenming("run", "--year", 2024, "--workspace", folder, "--json").json
     printed["policy check"] = fenming("policy", "check", write_pack(tmp_path / "packs"), "--json").json
     files = [*registers(tmp_path / "files"), write(tmp_path / "files" / "bill.csv", [bill(1)])]
