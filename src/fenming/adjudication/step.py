@@ -55,6 +55,7 @@ def by_verb(named: Named, verb_name: str, inputs: Mapping[str, Any], clauses: tu
     found = verb(verb_name)
     units = {role: "ppm" if role in ("rate", "rates") else named.unit for role in inputs}
     shown = {role: _shown(inputs[role], units[role]) for role in inputs}
+    shown = {role: _bracketed(text) if place else text for place, (role, text) in enumerate(shown.items())}
     formula = _(found.explain).format(all=" + ".join(shown.values()), **shown)
     return Step(named.name, named.label, formula, int(found.function(**inputs)), named.unit, clauses)
 
@@ -64,7 +65,12 @@ def taken(named: Named, formula: str, value: int, clauses: tuple[Figure, ...] = 
     return Step(named.name, named.label, formula, int(value), named.unit, clauses)
 
 
+def _bracketed(text: str) -> str:
+    """A negative number in brackets where it follows a sign of its own."""
+    return f"({text})" if text.startswith("−") else text
+
+
 def _shown(value: Any, unit: str) -> str:
     if isinstance(value, Sequence):
-        return ", ".join(_shown(one, unit) for one in value)
+        return _(", ").join(_shown(one, unit) for one in value)
     return format_ppm(value) if unit == "ppm" else format_yuan(value)

@@ -167,7 +167,7 @@ def _consortium(policy: Policy, roll: Roll, consortium: str, shared: tuple[Figur
     general = base.child("general_budget", "一般人群包干", "package outside the chronic quota")
     supplement = (
         "chronic_supplement",
-        "签约慢病加额(额度外)",
+        "签约慢病补助（额度外）",
         "supplement for contracted chronic persons, outside the quota",
     )
     return ConsortiumBudget(

@@ -32,7 +32,7 @@ def show_finding(finding: Finding) -> None:
     parts = ((_("where"), finding.where), (_("why"), finding.why), (_("what to do"), finding.remedy))
     for word, text in parts:
         if text:
-            err.print(f"  {word}: {text}", markup=False)
+            err.print("  " + _("{word}: {text}").format(word=word, text=text), markup=False)
 
 
 def show_json(value: Any) -> None:

@@ -2,7 +2,7 @@
 
 from fenming.kernel import PPM, compiled
 
-EXPLAIN = "{growth} fell below 100%, or is below {mean}"
+EXPLAIN = "whether {growth} is below 100% or below {mean}"
 
 
 @compiled

@@ -8,6 +8,7 @@ import duckdb
 
 from fenming.adjudication import BillExplanation, Step
 from fenming.adjudication import explain_bill as judge_again
+from fenming.adjudication.claim import CHRONIC_OUTPATIENT, INPATIENT, LEVELS, OUTPATIENT
 from fenming.engines.local import parquet
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput, format_yuan
@@ -15,7 +16,7 @@ from fenming.kernel.language import _
 from fenming.policy import load_pack
 from fenming.reports.node import Node
 from fenming.reports.run_folder import RunFolder
-from fenming.reports.wording import evidence_texts
+from fenming.reports.wording import evidence_texts, number_text
 
 CHARGED = ("total_fen", "excluded_fen", "over_limit_fen", "upfront_copay_fen", "eligible_fen")
 PRINTED = ("platform_pool_fen", "platform_critical_illness_fen", "platform_person_fen")
@@ -35,7 +36,7 @@ def explain_bill(run: RunFolder, bill_id: str, roots: tuple[Path, ...] = ()) -> 
         bill_id, bills, pack, run.folder / "tables/adjudicated.parquet", diseases=[workspace.table_path("chronic")]
     )
     row = _row(bills, bill_id)
-    return Node(_title(row), _where(row), (_charged(row), *map(_step, told.steps), _compared(row, told)))
+    return Node(_title(row), _where(run, row), (_charged(row), *map(_step, told.steps), _compared(row, told)))
 
 
 def _workspace_of(run: RunFolder) -> Workspace:
@@ -74,12 +75,31 @@ def _title(row: dict[str, Any]) -> str:
     )
 
 
-def _where(row: dict[str, Any]) -> tuple[str, ...]:
-    at = _("at institution {institution}, care type {care}, level {level}").format(
-        institution=row["institution_id"], care=row["care_type"], level=row["care_level"]
+def _where(run: RunFolder, row: dict[str, Any]) -> tuple[str, ...]:
+    at = _("at {institution}, {level}; {care}, care type {code}").format(
+        institution=_institution(run, row["institution_id"]),
+        level=_level_word(row["care_level"]),
+        care=_care_word(row["care"]),
+        code=row["care_type"],
     )
     refund = _("takes back bill {bill}").format(bill=row["refund_of"]) if row["refund_of"] else ""
     return tuple(text for text in (at, refund) if text)
+
+
+def _institution(run: RunFolder, institution: str) -> str:
+    """Name and id; the id alone for one that the county's register does not hold."""
+    registered = run.tables.institutions.get(institution)
+    return f"{registered['name']} {institution}" if registered else institution
+
+
+def _level_word(level: str) -> str:
+    words = (_("at primary level"), _("at county level"), _("at city level"), _("at province level"))
+    return dict(zip(LEVELS, words, strict=True)).get(level, level)
+
+
+def _care_word(care: int) -> str:
+    words = {OUTPATIENT: _("outpatient"), CHRONIC_OUTPATIENT: _("chronic outpatient"), INPATIENT: _("inpatient")}
+    return words.get(care, _("other care"))
 
 
 def _charged(row: dict[str, Any]) -> Node:
@@ -90,13 +110,13 @@ def _charged(row: dict[str, Any]) -> Node:
         "upfront_copay_fen": _("paid upfront by the person"),
         "eligible_fen": _("within the policy's scope"),
     }
-    lines = tuple(Node(f"{words[name]} = {format_yuan(row[name])}") for name in CHARGED)
+    lines = tuple(Node(f"{words[name]} = {number_text(row[name], 'fen')}") for name in CHARGED)
     return Node(_("What was charged"), below=lines)
 
 
 def _step(step: Step) -> Node:
     clauses = tuple(sentence for clause in step.clauses for sentence in evidence_texts(clause))
-    return Node(f"{step.label} = {step.shown}", (f"= {step.formula}", *dict.fromkeys(clauses)))
+    return Node(f"{step.label} = {number_text(step.value, step.unit)}", (f"= {step.formula}", *dict.fromkeys(clauses)))
 
 
 def _compared(row: dict[str, Any], told: BillExplanation) -> Node:
@@ -105,7 +125,7 @@ def _compared(row: dict[str, Any], told: BillExplanation) -> Node:
         "platform_critical_illness_fen": _("critical illness, as the platform printed it"),
         "platform_person_fen": _("person, as the platform printed it"),
     }
-    lines = [Node(f"{words[name]} = {format_yuan(row[name])}") for name in PRINTED if row[name] is not None]
+    lines = [Node(f"{words[name]} = {number_text(row[name], 'fen')}") for name in PRINTED if row[name] is not None]
     agreed = _("judged anew in plain Python: {count} bills of this person, all equal to the run's").format(
         count=told.bills_compared
     )

@@ -8,7 +8,7 @@ from fenming.reports.run_folder import RunFolder
 def overview_rows(run: RunFolder) -> tuple[list[str], list[list[str]]]:
     """Headings, then rows of yuan: county first, one column for each consortium."""
     consortia = list(run.tables.consortia().items())
-    headings = [_("yuan"), _("county"), *(name.label for _id, name in consortia)]
+    headings = [_("yuan"), _("whole county"), *(name.label for _id, name in consortia)]
     return headings, [
         *_budget_rows(run, [one for one, _name in consortia]),
         *_level_rows(run, [one for one, _name in consortia]),

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
-from typing import Any
 
 from fenming.kernel import PPM, Figure, Grade, divide, format_ppm, format_yuan, split_whole
 from fenming.kernel.language import _, language
@@ -11,7 +10,7 @@ from fenming.mechanisms import verb
 from fenming.mechanisms.figures import LEAVES
 
 SHOWN = 8
-SEVERAL = re.compile(r"[·，]|, ")
+SEVERAL = re.compile(r"[·，、]|, ")
 _NUMBERED = re.compile(r"(band_|q)(\d+)")
 SUMMABLE = ("fen", "person", "unit")
 
@@ -60,25 +59,39 @@ def value_text(figure: Figure) -> str:
     if isinstance(value, Mapping) and figure.written and figure.unit != "split":
         return figure.written
     if isinstance(value, Mapping):
-        return parties_text(value, figure.unit)
+        return parties_text(figure)
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
+        return listed(map(str, value))
     return figure.written if language() == "zh" and figure.written else str(value).replace("_", " ")
 
 
-def parties_text(value: Mapping[str, Any], unit: str) -> str:
+def listed(texts: Iterable[str]) -> str:
+    """Several texts one after the other, separated as the language in use separates them."""
+    return _(", ").join(texts)
+
+
+def parties_text(figure: Figure) -> str:
     """Values by party: all of them when few, else how many, their sum where a sum means something, and the largest."""
+    value, unit = figure.value, figure.unit
     if unit == "flag":
         return _("{count} of {all}: yes").format(count=sum(value.values()), all=len(value))
     if len(value) <= SHOWN:
-        return " · ".join(f"{party_word(party)} {number_text(part, unit)}" for party, part in value.items())
+        return " · ".join(f"{party_name(figure, party)} {number_text(part, unit)}" for party, part in value.items())
     largest = max(value, key=lambda party: value[party])
-    texts = {"count": len(value), "largest": f"{largest} {number_text(value[largest], unit)}"}
+    texts = {"count": len(value), "largest": f"{party_name(figure, largest)} {number_text(value[largest], unit)}"}
     if unit in SUMMABLE:
         return _("{count} parties, together {sum}, largest {largest}").format(
             sum=number_text(sum(value.values()), unit), **texts
         )
     return _("{count} parties, largest {largest}").format(**texts)
+
+
+def party_name(figure: Figure, party: str) -> str:
+    """A party of `figure` by the name that its own figure among the inputs bears, else its key in words."""
+    own = figure.inputs.get(party)
+    if own is not None and f".{party}." in own.name:
+        return label_of(own).partition("·" if language() == "zh" else ": ")[0]
+    return party_word(party)
 
 
 def party_word(party: str) -> str:
@@ -126,7 +139,7 @@ def sum_text(figure: Figure) -> str:
     parts = shown_inputs(figure)
     listed = [_told(figure, lower) for lower in parts]
     rest = rest_text(figure, parts)
-    joint = " + " if figure.verb == "total" else "; "
+    joint = " + " if figure.verb == "total" else _("; ")
     return joint.join([*listed, *([rest] if rest else [])]) or _("nothing")
 
 
@@ -156,14 +169,15 @@ def rest_text(figure: Figure, listed: list[Figure]) -> str:
 
 def pick_text(figure: Figure) -> str:
     """For one part of several: whose part it is and, in a split, its weight among all weights."""
-    if not figure.pick:
+    if not figure.pick or figure.verb == "rank":
         return ""
     weights = figure.inputs.get("weights")
     if weights is None or not isinstance(weights.value, Mapping) or figure.pick not in weights.value:
-        return _("; the part of {party}").format(party=party_word(figure.pick))
+        party = party_name(figure.inputs.get("parties", figure), figure.pick)
+        return _("; the part of {party}").format(party=party)
     unit = "" if weights.unit == "split" else weights.unit
     return _("; the part of {party}: {weight} of {all}").format(
-        party=party_word(figure.pick),
+        party=party_name(weights, figure.pick),
         weight=number_text(weights.value[figure.pick], unit),
         all=number_text(sum(weights.value.values()), unit),
     )
@@ -209,7 +223,7 @@ def _items(figure: Figure) -> list[str]:
     met = figure.inputs["met"].value
     missed = [item for item, is_met in met.items() if not is_met]
     texts = [_("{count} of {all} items met").format(count=len(met) - len(missed), all=len(met))]
-    return texts + ([_("not met: {items}").format(items=", ".join(missed))] if missed else [])
+    return texts + ([_("not met: {items}").format(items=listed(missed))] if missed else [])
 
 
 def evidence_texts(figure: Figure) -> list[str]:
@@ -219,12 +233,13 @@ def evidence_texts(figure: Figure) -> list[str]:
         texts.append(_("as written: {text}").format(text=figure.written))
     if figure.cite:
         texts.append(_cited(figure))
-    if figure.reading and figure.reading.chosen:
-        texts.append(_("read as: {reading}").format(reading=reading_word(figure.reading.chosen)))
+    reading = reading_word(figure.reading.chosen) if figure.reading and figure.reading.chosen else ""
+    if reading and reading != value_text(figure):
+        texts.append(_("read as: {reading}").format(reading=reading))
     if figure.reading and figure.reading.open_question:
         texts.append(_("open question: {question}").format(question=figure.reading.open_question))
     if figure.source:
-        where = ", ".join(f"{column} = {value}" for column, value in figure.source.where.items()) or _("all rows")
+        where = listed(f"{column} = {value}" for column, value in figure.source.where.items()) or _("all rows")
         texts.append(
             _("rows behind: table {table}, column {column}, where {where}").format(
                 table=figure.source.table, column=figure.source.column, where=where
@@ -254,7 +269,8 @@ def _cited(figure: Figure) -> str:
 def _told(figure: Figure, lower: Figure) -> str:
     """An input inside the sentence of `figure`: label and value, a value of several parts in brackets."""
     value = value_text(lower)
-    return f"{short_label(figure, lower)} " + (f"({value})" if SEVERAL.search(value) else value)
+    words = {"label": short_label(figure, lower), "value": value}
+    return (_("{label} ({value})") if SEVERAL.search(value) else "{label} {value}").format(**words)
 
 
 def short_label(figure: Figure, lower: Figure) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from fenming.kernel import Figure
-from fenming.kernel.language import _
+from fenming.kernel.language import _, language
 from fenming.mechanisms import recompute
 from fenming.settlement.clearing import Settlement
 
@@ -59,6 +59,11 @@ def _sum(figures: Iterable[Figure]) -> int:
     return sum(figure.value for figure in figures)
 
 
+def _called(settlement: Settlement, consortium: str) -> str:
+    name = settlement.county.consortia[consortium].name
+    return name.label if language() == "zh" else name.label_en
+
+
 def _packages_sum(settlement: Settlement) -> Iterator[Check]:
     county, consortia = settlement.budget.county, settlement.budget.consortia.values()
     statement = _("consortium packages = the county's package")
@@ -74,7 +79,7 @@ def _packages_sum(settlement: Settlement) -> Iterator[Check]:
 
 def _advances_sum(settlement: Settlement) -> Iterator[Check]:
     for consortium, budget in settlement.budget.consortia.items():
-        statement = _("twelve advances = package of {consortium}").format(consortium=consortium)
+        statement = _("twelve advances = package of {consortium}").format(consortium=_called(settlement, consortium))
         yield Check(f"budget.advances.{consortium}", statement, _sum(budget.advances.values()), budget.package.value)
 
 
@@ -85,12 +90,12 @@ def _cells_sum(settlement: Settlement) -> Iterator[Check]:
             outturn.spend_drg.value + outturn.spend_chronic.value - year.chronic_drg.value + year.general_other.value
         )
         statement = _("DRG spend + chronic spend − both + neither = spend of {consortium}").format(
-            consortium=consortium
+            consortium=_called(settlement, consortium)
         )
         yield Check(f"settlement.double_budget.{consortium}", statement, double, outturn.spend.value)
         units = settlement.county.units_of(consortium).values()
         by_unit = _sum(unit.general.spend for unit in units) + _sum(unit.chronic.spend for unit in units)
-        statement = _("spend of its units = spend of {consortium}").format(consortium=consortium)
+        statement = _("spend of its units = spend of {consortium}").format(consortium=_called(settlement, consortium))
         yield Check(f"settlement.unit_spend.{consortium}", statement, by_unit, outturn.spend.value)
 
 
@@ -102,14 +107,16 @@ def _surplus_is_shared(settlement: Settlement) -> Iterator[Check]:
         )
         is_apart = len(settlement.distributions[consortium]) > 1
         right = outturn.surplus.value + (outturn.chronic_surplus.value if is_apart else 0)
-        statement = _("shares + held back = surplus of {consortium}").format(consortium=consortium)
+        statement = _("shares + held back = surplus of {consortium}").format(consortium=_called(settlement, consortium))
         yield Check(f"settlement.shares.{consortium}", statement, shared + _sum(settlement.held(consortium)), right)
 
 
 def _overspend_is_borne(settlement: Settlement) -> Iterator[Check]:
     for consortium, outturn in settlement.outturns.items():
         borne = outturn.fund_share.value + outturn.consortium_share.value
-        statement = _("fund's part + consortium's part = overspend of {consortium}").format(consortium=consortium)
+        statement = _("fund's part + consortium's part = overspend of {consortium}").format(
+            consortium=_called(settlement, consortium)
+        )
         yield Check(f"settlement.overspend.{consortium}", statement, borne, outturn.overspend.value)
 
 

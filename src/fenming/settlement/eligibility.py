@@ -36,7 +36,7 @@ def eligible_units(
     comparable = [unit_id for unit_id, year in years.items() if _is_comparable(year)]
     growths = {
         unit_id: _growth(
-            unit_base(units[unit_id], pool).child("growth", "人均支出较上年", "spend per head, of last year", "ppm"),
+            unit_base(units[unit_id], pool).child("growth", "人均支出为上年的", "spend per head, of last year", "ppm"),
             years[unit_id],
         )
         for unit_id in comparable
@@ -72,7 +72,7 @@ def _mean(policy: Policy, pool: str, growths: Mapping[str, Figure], years: list[
     label, label_en = POOL_WORDS[pool]
     base = Name(f"settlement.county.{pool}", f"全县·{label}", f"county: {label_en}")
     choice = policy["settlement.unit_growth_mean"]
-    name = base.child("mean_growth", "单元均值增长", "units' mean growth", "ppm")
+    name = base.child("mean_growth", "单元均值（人均支出为上年的）", "units' mean growth", "ppm")
     if not growths:  # nobody is judged by it
         return total(name, (), (choice,))
     if choice.value == "mean_of_units":

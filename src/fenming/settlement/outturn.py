@@ -87,7 +87,7 @@ def consortium_outturn(policy: Policy, budget: ConsortiumBudget, year: Consortiu
 def _corridor(policy: Policy, budget: ConsortiumBudget, base: Name, overspend: Figure) -> tuple[Figure, Figure, Figure]:
     tiers = policy["settlement.risk_corridor"]
     before_cap = derive(
-        base.child("fund_share_before_cap", "医保基金分担(封顶前)", "fund's share before the cap"),
+        base.child("fund_share_before_cap", "医保基金分担（封顶前）", "fund's share before the cap"),
         "corridor",
         {"overspend": overspend, "annual_budget": budget.package, "tiers": tiers},
     )

@@ -29,7 +29,7 @@ def reconcile(
     show_table(name, [_("figure"), _("published"), _("ours"), _("verdict")], rows)
     for row in compared:
         if row.because:
-            out.print(f"· {row.label}: {row.because}", markup=False)
+            out.print("· " + _("{word}: {text}").format(word=row.label, text=row.because), markup=False)
     counts = {verdict: sum(row.verdict == verdict for row in compared) for verdict in words}
     out.print(" · ".join(f"{words[verdict]} {count}" for verdict, count in counts.items()))
 
