@@ -31,10 +31,11 @@ def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
 
 
-def test_running_again_finds_the_run_that_is_there(county: MadeCounty):
-    again = run_year(county.workspace, YEAR)
-    assert (again.is_new, again.folder) == (False, county.run)
-    assert [path.name for path in county.workspace.runs.iterdir()] == [again.id]
+def test_running_again_finds_the_run_that_is_there(county: MadeCounty, tmp_path):
+    workspace = copied(county, tmp_path / "W", with_runs=True)
+    again = run_year(workspace, YEAR)
+    assert (again.is_new, again.id) == (False, county.run.name)
+    assert [path.name for path in workspace.runs.iterdir()] == [again.id]
 
 
 def test_the_same_facts_elsewhere_give_the_same_run_byte_for_byte(county: MadeCounty, tmp_path):
