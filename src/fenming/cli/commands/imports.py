@@ -7,12 +7,13 @@ from typing import Annotated
 import typer
 
 from fenming.cli.app import FOUND_WRONG, app
-from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, WorkspaceOption, example
+from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, PacksOption, WorkspaceOption, example
 from fenming.cli.console import out, progress_bars, show_json, show_table
 from fenming.facts.intake import ImportReport, import_files, withdraw_files, write_quarantine_workbook
 from fenming.facts.workspace import COUNTY, Workspace
 from fenming.kernel import Finding, format_yuan
 from fenming.kernel.language import _
+from fenming.policy import load_pack
 
 KeyOption = Annotated[
     Path | None, typer.Option(help=_("file with your key for pseudonyms; else the workspace makes one"))
@@ -31,8 +32,11 @@ def import_command(
     key: KeyOption = None,
     digest: Annotated[str, typer.Option(help=_("how pseudonyms are made: sha256 or sm3"))] = "sha256",
     county: Annotated[str, typer.Option(help=_("the county's pack, when the workspace is new"))] = COUNTY,
+    packs: PacksOption = None,
     as_json: JsonOption = False,
 ) -> None:
+    if not (workspace / "workspace.yaml").exists():
+        load_pack(county, tuple(packs or ()))
     opened = Workspace.create(workspace, county, digest)
     report = import_with_progress(opened, expand(files), mapping, key)
     if as_json:

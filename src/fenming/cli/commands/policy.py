@@ -56,6 +56,9 @@ def list_parameters(pack: PackOption = COUNTY, packs: PacksOption = None, as_jso
 
 @policy_app.command(help=_("List the packs there are."), epilog=example("fenming policy packs"))
 def packs(packs: PacksOption = None, as_json: JsonOption = False) -> None:
+    for folder in packs or ():
+        if not folder.is_dir():
+            raise _no_folder(folder)
     names = list(pack_names(tuple(packs or ())))
     if as_json:
         show_json(names)
@@ -68,6 +71,8 @@ def packs(packs: PacksOption = None, as_json: JsonOption = False) -> None:
     epilog=example("fenming policy check my-packs"),
 )
 def check(folder: Annotated[Path, typer.Argument(help=_("the folder"))], as_json: JsonOption = False) -> None:
+    if not folder.is_dir():
+        raise _no_folder(folder)
     findings = check_pack(folder, evaluate={name: verb(name).function for name in verb_names()})
     if as_json:
         show_json([finding.as_dict() for finding in findings])
@@ -77,6 +82,14 @@ def check(folder: Annotated[Path, typer.Argument(help=_("the folder"))], as_json
         out.print(_("{count} findings").format(count=len(findings)) if findings else _("nothing found wrong"))
     if any(finding.code not in WARNINGS for finding in findings):
         raise typer.Exit(FOUND_WRONG)
+
+
+def _no_folder(folder: Path) -> BadInput:
+    return BadInput(
+        "policy.no_folder",
+        what=_("there is no folder {folder}").format(folder=folder),
+        remedy=_("name a folder that holds packs"),
+    )
 
 
 def _day(written: str) -> date:
