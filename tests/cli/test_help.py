@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import subprocess
 import sys
@@ -84,7 +85,9 @@ def test_every_help_text_is_chinese_or_a_message_that_waits_for_its_chinese(engl
             assert not re.search(r"[\u4e00-\u9fff]", text), (name, text)
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", ("Exit codes", "Usage")), ("zh", ("退出码",))])
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", ("Exit codes", "Usage")), ("zh", ("退出码", "用法：", "选项", "显示本说明后退出"))]
+)
 def test_the_program_itself_tells_its_commands_and_exit_codes(lang, words):
     done = subprocess.run(
         [sys.executable, "-c", "from fenming.cli import main; main()", "--lang", lang, "--help"],
@@ -95,3 +98,23 @@ def test_the_program_itself_tells_its_commands_and_exit_codes(lang, words):
     assert all(
         command in done.stdout for command in ("import", "run", "explain", "reconcile", "policy", "seal", "verify")
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("run",), "缺少选项 '--year'"),
+        (("run", "--year", "twenty"), "'--year' 的取值无法使用：应为整数"),
+        (("run", "--yeer", "2024"), "没有选项 --yeer（可用的选项：--year）"),
+        (("verifi",), "没有命令 'verifi'。是否想用 'verify'？"),
+        (("explain",), "缺少参数 'RUN'"),
+        (("runs", "one", "two"), "多出无法识别的参数（one two）"),
+    ],
+)
+def test_a_misused_command_is_told_in_chinese(arguments, words):
+    done = subprocess.run(
+        [sys.executable, "-c", "from fenming.cli import main; main()", "--lang", "zh", *arguments],
+        capture_output=True, text=True, encoding="utf8", env=os.environ | {"COLUMNS": "200"},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert words in done.stderr

@@ -1,5 +1,6 @@
 """Files as users have them, and what they are told about files that are none."""
 
+import contextvars
 import shutil
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ import xlsxwriter
 from fenming.facts.intake import import_files
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput
+from fenming.kernel.language import choose_language
 from tests.intake.county import INSTITUTIONS, bill, import_county, quarantined, registers, resident, stored, write
 
 
@@ -218,3 +220,10 @@ def test_cells_with_line_ends_in_quotes_are_one_row(workspace, tmp_path):
     rows = [bill(1, psn_name="测试\n甲"), bill(2, fund_pay_sumamt="1")]
     import_files(workspace, [write(tmp_path / "b.csv", rows)])
     assert quarantined(workspace) == [("identity.3", 3)]
+
+
+def test_what_is_wrong_with_a_file_is_told_in_the_language_that_was_chosen(workspace, tmp_path):
+    context = contextvars.copy_context()
+    context.run(choose_language, "zh")
+    words, _code = context.run(refused, workspace, write(tmp_path / "odd.csv", [{"foo": "1"}]))
+    assert "这不是分明认识的表" in words

@@ -6,12 +6,16 @@ from pkgutil import iter_modules
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
+from typer.main import get_command
+from typer.rich_utils import rich_format_error
 
 import fenming
 from fenming.cli import commands
 from fenming.cli.console import complain
+from fenming.cli.help_words import mistake_in_words, put_help_into_words
 from fenming.kernel import BadInput
-from fenming.kernel.language import _
+from fenming.kernel.language import LANGUAGES, _
 
 OK, FOUND_WRONG, BAD_INPUT, DEFECT = 0, 1, 2, 3
 
@@ -41,13 +45,28 @@ def options(
     ] = False,
 ) -> None:
     """Options that hold for every command; `lang` was read before the help texts were made."""
+    if lang and lang not in LANGUAGES:
+        raise BadInput(
+            "language.unknown",
+            what=_("'{language}' is no language of Fenming").format(language=lang),
+            where="--lang",
+            remedy=_("choose one of: {languages}").format(languages=", ".join(LANGUAGES)),
+        )
 
 
 def run_app() -> None:
     """Run the command line; a user's mistake ends with a message and exit code 2, never with a traceback."""
     import_commands()
+    command = get_command(app)
+    put_help_into_words(command)
     try:
-        app()
+        code = command(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else OK)
+    except TyperException as misuse:
+        said = mistake_in_words(misuse.format_message())
+        vars(misuse)["format_message"] = lambda: said
+        rich_format_error(misuse)  # type: ignore[arg-type]
+        sys.exit(misuse.exit_code)
     except BadInput as mistake:
         complain(mistake)
         sys.exit(BAD_INPUT)

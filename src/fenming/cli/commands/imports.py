@@ -135,4 +135,5 @@ def _grouped(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
 
 def _by_code(code: str, found: list[Finding]) -> list[str]:
     rows, fen = sum(one.rows for one in found), sum(one.fen for one in found)
-    return [code, f"{rows:,}", format_yuan(fen), f"{len(found):,}", f"{found[0].where}: {found[0].what}"]
+    example = _("{word}: {text}").format(word=found[0].where, text=found[0].what)
+    return [code, f"{rows:,}", format_yuan(fen), f"{len(found):,}", example]

@@ -10,7 +10,7 @@ def reject_duplicates(settling: Settling) -> None:
         return
     checks = [
         Check("key.conflict", "is_conflict", settling.table.column(settling.table.key[0]).names[0]),
-        Check("duplicate", "place > 1", "", "'row ' || first_line || ' of ' || first_file"),
+        Check("duplicate", "place > 1", "", "first_file || ':' || first_line"),
     ]
     if settling.table.name == "person":
         consortia = "lowest_consortium || ', ' || highest_consortium"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,8 @@ def _stage_all(work: _Import, paths: Sequence[Path], tell: Progress) -> list[Bat
     batches: list[Batch] = []
     failures: list[Finding] = []
     with ThreadPoolExecutor(THREADS) as pool:
-        for place, staged in enumerate([pool.submit(_stage_file, work, path) for path in paths]):
+        submitted = [pool.submit(copy_context().run, _stage_file, work, path) for path in paths]  # keeps the language
+        for place, staged in enumerate(submitted):
             tell("read", place, len(paths))
             try:
                 batches.extend(staged.result())
