@@ -76,7 +76,6 @@ def small_county_year(units: list[UnitYear], score_ppm: int = 900_000) -> County
         consortia[one] = ConsortiumYear(
             name=Name(one, one, one),
             lead_hospital_id=f"lead-{one}",
-            heads=row(f"facts.consortium.{one}.heads", sum(unit.general.heads.value for unit in members), "person"),
             general_drg=row(f"facts.consortium.{one}.general_drg", general // 3),
             general_other=row(f"facts.consortium.{one}.general_other", general - general // 3),
             chronic_drg=row(f"facts.consortium.{one}.chronic_drg", chronic // 3),

@@ -62,6 +62,15 @@ def fill(bills: Any, batch: pa.RecordBatch, registrations: Registrations) -> Non
     )
 
 
+def keep_within(bills: Any, first_day: int, last_day: int) -> None:
+    """Bills settled before `first_day` or after `last_day` fall out of the plan: they pay nothing and change no year."""
+    day = field(bills, "day")
+    outside = (day < first_day) | (day > last_day)
+    field(bills, "care")[outside] = 0
+    field(bills, "original")[outside] = -1
+    day[outside] = first_day
+
+
 def numbers(batch: pa.RecordBatch, column: str, empty: int = 0) -> Any:
     """A whole-number column as an int64 array, `empty` where there is none."""
     values = batch[column]

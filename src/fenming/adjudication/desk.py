@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fenming.adjudication.bills import FIELDS, batches, field, fill, numbers, place_refunds
+from fenming.adjudication.bills import FIELDS, batches, field, fill, keep_within, numbers, place_refunds
 from fenming.adjudication.claim import Paid
 from fenming.adjudication.disease import Registrations
 from fenming.adjudication.engine import compiled_loop
@@ -110,6 +110,7 @@ class Desk:
         """The first `count` bills of whole persons: refunds, loop, identities and totals."""
         bills, result = slot.bills[:, :count], slot.result[:, :count]
         place_refunds(bills, int(slot.row[0]))
+        keep_within(bills, *self.rules.days)
         began = time.perf_counter_ns()
         self.loop(slot.bills, count, self.rules.calendar, self.rules.columns, slot.result)
         self.kernel_ns += time.perf_counter_ns() - began

@@ -43,16 +43,22 @@ class BillExplanation:
 
 
 def explain_bill(
-    bill_id: str, paths: Path | Sequence[Path], pack: Pack, adjudicated: Path, *, diseases: Sequence[Path] = ()
+    bill_id: str,
+    paths: Path | Sequence[Path],
+    pack: Pack,
+    adjudicated: Path,
+    *,
+    diseases: Sequence[Path] = (),
+    year: int | None = None,
 ) -> BillExplanation:
     """Judge the bill's person anew and compare every bill with its stored row, then tell the bill's steps.
 
-    `paths`, `pack` and `diseases` as given to `adjudicate`, `adjudicated` the table it wrote. Raises BadInput for an
+    `paths`, `pack`, `diseases` and `year` as given to `adjudicate`, `adjudicated` the table it wrote. Raises BadInput for an
     unknown bill, and when a stored row is not what the bills and rules come to.
     """
     files = [paths] if isinstance(paths, Path) else list(paths)
     rows = person_rows(files, bill_id)
-    span = settled_between(files)
+    span = settled_between(files, year)
     assert span is not None, "the bill has a day"
     rules = dated_rules(pack, *span)
     judged = judged_history(rows, rules, Registrations.read(diseases))

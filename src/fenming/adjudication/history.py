@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from fenming.adjudication.bills import FIELDS, READ, field, fill, place_refunds
+from fenming.adjudication.bills import FIELDS, READ, field, fill, keep_within, place_refunds
 from fenming.adjudication.claim import Claim, Paid, Rules, Year
 from fenming.adjudication.disease import Registrations
 from fenming.adjudication.loop import adjudicate_rows, claim_at, paid_at, place_at, rules_at
@@ -44,6 +44,7 @@ def judged_history(person_rows: pa.Table, rules: DatedRules, registrations: Regi
     codes and refunds that no intake would let through.
     """
     bills = exact_bills(person_rows, registrations)
+    keep_within(bills, *rules.days)
     result = plain_results(bills, rules)
     ids = person_rows["bill_id"].to_pylist()
     return list(_judged(bills, result, (ids, person_rows["row"].to_pylist()), rules))

@@ -66,6 +66,11 @@ class DatedRules:
     sets: tuple[Rules, ...]
     figures: tuple[Mapping[str, Figure], ...]
 
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first and the last day, as the loop counts days."""
+        return self.calendar.first_day, self.calendar.first_day + (self.last - self.first).days
+
     @cached_property
     def columns(self) -> Rules:
         """All sets at once for the compiled loop: int64 arrays with one entry per set."""

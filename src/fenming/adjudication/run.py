@@ -12,6 +12,8 @@ from fenming.adjudication.disease import Registrations
 from fenming.adjudication.rules import dated_rules
 from fenming.adjudication.summary import Summary
 from fenming.engines.local import parquet
+from fenming.kernel import BadInput
+from fenming.kernel.language import _
 from fenming.policy import Pack
 
 
@@ -22,17 +24,19 @@ def adjudicate(
     *,
     diseases: Sequence[Path] = (),
     progress: Progress | None = None,
+    year: int | None = None,
 ) -> Summary:
     """Judge every bill of the canonical tables `paths` and write the adjudicated table, row for row, to `out_path`.
 
     `diseases` are the files of the canonical `chronic` table. `progress` is told the number of bills done since it was
-    last told. The file appears whole or not at all. Raises BadInput for bills of days that the pack does not cover.
+    last told; bills settled outside `year`, where one is given, are written as not covered. The file appears whole
+    or not at all. Raises BadInput when `year` has no bills, and for bills of days that the pack does not cover.
     """
     began = time.perf_counter_ns()
     files = [paths] if isinstance(paths, Path) else list(paths)
     summary = Summary()
     unfinished = out_path.with_name(out_path.name + ".part")
-    span = settled_between(files)
+    span = settled_between(files, year)
     rules = dated_rules(pack, *span) if span else None
     with payment_writer(unfinished) as writer:
         if rules is not None:
@@ -43,9 +47,21 @@ def adjudicate(
     return summary
 
 
-def settled_between(paths: Sequence[Path]) -> tuple[date, date] | None:
-    """The first and the last day of settlement; None when there are no bills."""
+def settled_between(paths: Sequence[Path], year: int | None = None) -> tuple[date, date] | None:
+    """The first and the last day of settlement, in `year` where one is given; None when there are no bills at all.
+
+    Raises BadInput when there are bills, but none of that year.
+    """
+    within = f" WHERE year(settled_at) = {year:d}" if year else ""
     with duckdb.connect() as connection:
         query = f"SELECT min(settled_at)::DATE, max(settled_at)::DATE FROM {parquet(*paths)}"
-        first, last = connection.execute(query).fetchall()[0]
+        first, last = connection.execute(query + within).fetchall()[0]
+    if first is None and year:
+        raise BadInput(
+            "adjudication.no_bills",
+            what=_("no bill was settled in {year}").format(year=year),
+            where=_("table bill"),
+            why=_("a year without bills would turn the whole package into surplus"),
+            remedy=_("import the bills of that year, or run another year"),
+        )
     return None if first is None else (first, last)

@@ -19,6 +19,7 @@ from fenming.kernel import Figure, format_yuan
 from fenming.kernel.language import _
 
 Clauses = Mapping[str, Figure]
+CRITICAL_CLAUSES = ("critical_deductible_fen", "critical_tiers", "critical_tier_axis")
 
 
 def steps_of(bill: Judged, clauses: Clauses) -> list[Step]:
@@ -38,9 +39,19 @@ def _plan_steps(bill: Judged, clauses: Clauses) -> Iterator[Step]:
     if bill.original:
         return _refund(bill)
     if bill.paid.reason in (NOT_COVERED, NO_ORIGINAL):
-        return iter((taken(Named("pool_fen", _("paid by the pool")), Reason(bill.paid.reason).words, 0),))
+        return iter((_nothing(bill, clauses),))
     plans = {OUTPATIENT: _outpatient, CHRONIC_OUTPATIENT: _chronic_outpatient, INPATIENT: _inpatient}
     return plans[bill.claim.care](bill, clauses)
+
+
+def _nothing(bill: Judged, clauses: Clauses) -> Step:
+    """Why the pool pays nothing, with the clause that leaves the level out where that is the reason."""
+    named, words = Named("pool_fen", _("paid by the pool")), Reason(bill.paid.reason).words
+    if bill.paid.reason == NOT_COVERED and bill.claim.care == OUTPATIENT:
+        left_out = _("{reason}: its outpatient rates name none {level}")
+        formula = left_out.format(reason=words, level=_at_level(bill.claim.level))
+        return taken(named, formula, 0, (clauses["outpatient_rate"],))
+    return taken(named, words, 0)
 
 
 def _refund(bill: Judged) -> Iterator[Step]:
@@ -200,25 +211,41 @@ def _within_year(bill: Judged, amount: int, clauses: Clauses) -> Iterator[Step]:
 
 
 def _critical(bill: Judged, clauses: Clauses) -> Iterator[Step]:
+    """Tiers on what the pool left over the whole year, less what they had come to before this bill."""
     rules, paid, before = bill.rules, bill.paid, bill.year.borne_fen
     left = {"whole": bill.claim.eligible_fen, "part": paid.pool_fen}
     yield by_verb(Named("critical_base_fen", _("eligible cost that the pool left")), "difference", left)
+    earlier_left = Named("critical_left_before_fen", _("left in the year before this bill"))
+    yield taken(earlier_left, _("the sum of what the pool left of earlier bills"), before)
+    yield _critical_edge(clauses)
     used = sum(edge < NEVER_FEN for edge in rules.critical_edges_fen)
     tiers = {"edges": rules.critical_edges_fen[:used], "rates": rules.critical_rates[:used]}
-    names = ("critical_deductible_fen", "critical_tiers", "critical_tier_axis")
-    rests_on = tuple(clauses[name] for name in names)
-    amount = before + paid.critical_base_fen
-    named = Named("critical_illness_fen", _("paid by critical illness insurance"))
-    if before <= rules.critical_edges_fen[0]:
-        yield by_verb(named, "tiers", {"amount": amount, **tiers}, rests_on)
-        return
+    rests_on = tuple(clauses[name] for name in CRITICAL_CLAUSES)
     with_bill = Named("critical_with_bill_fen", _("due on the year's cost with this bill"))
-    due = by_verb(with_bill, "tiers", {"amount": amount, **tiers}, rests_on)
-    without = Named("critical_before_fen", _("due on the year's cost before it"))
-    earlier = by_verb(without, "tiers", {"amount": before, **tiers}, rests_on)
+    due = by_verb(with_bill, "tiers", {"amount": before + paid.critical_base_fen, **tiers}, rests_on)
+    already = Named("critical_before_fen", _("already paid for what was left before"))
+    earlier = by_verb(already, "tiers", {"amount": before, **tiers}, rests_on)
     yield due
     yield earlier
+    named = Named("critical_illness_fen", _("paid by critical illness insurance"))
     yield by_verb(named, "difference", {"whole": due.value, "part": earlier.value})
+
+
+def _critical_edge(clauses: Clauses) -> Step:
+    """Where the first tier begins, and how the deductible and the written edges make all of them."""
+    deductible, tiers, axis = (clauses[name] for name in CRITICAL_CLAUSES)
+    texts = {"deductible": format_yuan(deductible.value), "edges": _edges_text(tiers)}
+    first = tiers.value["steps"][0][0]
+    named = Named("critical_first_edge_fen", _("the first tier begins above"))
+    if axis.value == "excess":
+        formula = _("every edge is the deductible {deductible} + the edge as written ({edges})")
+        return taken(named, formula.format(**texts), deductible.value + first, (deductible, axis))
+    formula = _("every edge is as written ({edges}), but never below the deductible {deductible}")
+    return taken(named, formula.format(**texts), max(deductible.value, first), (deductible, axis))
+
+
+def _edges_text(tiers: Figure) -> str:
+    return _(", ").join(format_yuan(above) for above, _rate in tiers.value["steps"])
 
 
 def _payer_steps(bill: Judged) -> Iterator[Step]:

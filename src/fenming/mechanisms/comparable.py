@@ -2,7 +2,7 @@
 
 from fenming.kernel import compiled
 
-EXPLAIN = "whether heads {heads}, last year's heads {heads_before} and spend {spend_before} are all above zero"
+EXPLAIN = "are heads {heads}, last year's heads {heads_before} and spend {spend_before} all above zero?"
 
 
 @compiled

@@ -10,7 +10,7 @@ EXPLAIN = "{whole} over quarters {weights}, each times its score {scores}"
 def scored_quarters(whole: int, weights: Mapping[str, int], scores: Mapping[str, int]) -> int:
     """Fen earned: the year's amount is split over quarters by `weights`, each part times its score in ppm.
 
-    A quarter without a score earns nothing; the caller reports it as missing.
+    Every quarter must have its score: a missing one is never counted as zero.
     """
     parts = split_whole(whole, weights)
-    return sum(divide(parts[quarter] * scores.get(quarter, 0), PPM) for quarter in parts)
+    return sum(divide(parts[quarter] * scores[quarter], PPM) for quarter in parts)

@@ -2,7 +2,7 @@
 
 from fenming.kernel import PPM, compiled
 
-EXPLAIN = "whether {growth} is below 100% or below {mean}"
+EXPLAIN = "is {growth} below 100%, or below {mean}?"
 
 
 @compiled

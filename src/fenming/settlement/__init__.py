@@ -4,10 +4,11 @@ from fenming.settlement.booking import book, booking_leftovers
 from fenming.settlement.checks import Check, recompute_check, settlement_checks
 from fenming.settlement.clearing import Settlement, settle
 from fenming.settlement.reading import RunTables, read_county_year, read_monthly_spend, read_roll
-from fenming.settlement.rows import write_rows
+from fenming.settlement.rows import Reading, write_rows
 
 __all__ = [
     "Check",
+    "Reading",
     "RunTables",
     "Settlement",
     "book",

@@ -17,7 +17,6 @@ class ConsortiumYear:
 
     name: Name
     lead_hospital_id: str
-    heads: Figure
     general_drg: Figure
     general_other: Figure
     chronic_drg: Figure

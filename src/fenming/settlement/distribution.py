@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from fenming.kernel import Figure
+from fenming.kernel import BadInput, Figure
+from fenming.kernel.language import _
 from fenming.mechanisms import Name, collect, derive, derive_parts, total
 from fenming.policy import Policy
 from fenming.settlement.county_year import ConsortiumYear, UnitYear
@@ -124,11 +125,21 @@ def _after_risk_fund(policy: Policy, outturn: Outturn, distribution: Distributio
 
 def _after_assessment(policy: Policy, outturn: Outturn, year: ConsortiumYear, distribution: Distribution) -> Figure:
     effect, base = policy["settlement.chronic_score_effect"], outturn.base
-    if effect.value == "not_applied" or year.chronic_score is None:
+    if effect.value == "not_applied":
         return total(
             base.child("chronic_earned", "慢病可分配结余", "chronic surplus to be shared"),
             [outturn.chronic_surplus],
             (effect,),
+        )
+    if year.chronic_score is None:
+        raise BadInput(
+            "settlement.score_missing",
+            what=_("consortium {consortium} has no chronic assessment score").format(
+                consortium=distribution.consortium
+            ),
+            where=_("table assessment_score, scheme chronic"),
+            why=_("its chronic surplus is tied to the score, and a missing score is never counted as full or as zero"),
+            remedy=_("hand in the score, or set settlement.chronic_score_effect to not_applied in a pack of yours"),
         )
     inputs = {"whole": outturn.chronic_surplus, "rate": year.chronic_score}
     earned = derive(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from fenming.kernel import BadInput, Figure
+from fenming.kernel import BadInput, Figure, Finding
 from fenming.kernel.language import _
 from fenming.mechanisms import Name, collect, derive, derive_parts, total
 from fenming.policy import Policy
@@ -37,6 +37,7 @@ def pay_public_health(policy: Policy, units: Mapping[str, UnitYear]) -> PublicHe
     Raises BadInput when no unit has residents. Source: county pack, `public_health.*`.
     """
     _check_residents(units)
+    _check_scores(policy, units)
     whole, labels = policy["public_health.village_total"], policy.labels
     pools = split_by(policy, "public_health.pool_split", COUNTY.child("pool", "资金池", "pool"), whole)
     residents = collect(
@@ -100,6 +101,46 @@ def _check_residents(units: Mapping[str, UnitYear]) -> None:
         )
 
 
+def _check_scores(policy: Policy, units: Mapping[str, UnitYear]) -> None:
+    """Every unit has a score for every quarter and a verdict on every item, as many as the pack counts."""
+    quarters = set(policy["public_health.quarter_weights"].value)
+    items = set().union(*(unit.met.value for unit in units.values()))
+    count = policy["public_health.target_items"].value
+    findings = [
+        _incomplete(unit_id, table, missing)
+        for unit_id, unit in units.items()
+        for table, missing in (
+            ("process_score", quarters - set(unit.scores.value)),
+            ("target_result", items - set(unit.met.value)),
+        )
+        if missing
+    ]
+    if len(items) != count:
+        findings.append(_wrong_count(len(items), count))
+    if findings:
+        raise BadInput(findings=tuple(findings[:20]))
+
+
+def _incomplete(unit_id: str, table: str, missing: set[str]) -> Finding:
+    return Finding(
+        "public_health.score_missing",
+        what=_("unit {unit} has no row for {missing}").format(unit=unit_id, missing=", ".join(sorted(missing))),
+        where=table,
+        why=_("missing scores are never counted as zero"),
+        remedy=_("hand in this unit's rows and import them again"),
+    )
+
+
+def _wrong_count(found: int, count: int) -> Finding:
+    return Finding(
+        "public_health.items",
+        what=_("{found} public-health items were judged, the pack counts {count}").format(found=found, count=count),
+        where="target_result",
+        why=_("an item that nobody was judged on would raise the pay for the others"),
+        remedy=_("hand in all items, met or not, or correct public_health.target_items in the pack"),
+    )
+
+
 def unit_base(unit: UnitYear) -> Name:
     """The name under which a unit's public-health figures stand."""
     return Name(f"public_health.unit.{unit.unit_id}", f"{unit.name.label}·公卫", f"{unit.name.label_en}: public health")
@@ -142,15 +183,19 @@ def _result(
     policy: Policy, units: Mapping[str, UnitYear], ranks: Mapping[str, Figure], pool: Figure
 ) -> dict[str, Figure]:
     """Each band of the best places shares its part of the result pool equally."""
-    count = Figure("public_health.county.units", len(units), "unit", "calendar", "单元数", "number of units")
-    name = COUNTY.child("band_size", "每档单元数", "units in a band", "unit")
-    size = derive(name, "share", {"whole": count, "rate": policy["public_health.result_band_share"]})
+    if not ranks:
+        return {}
+    amounts = next(iter(ranks.values())).inputs["amounts"]
+    count = derive(COUNTY.child("ranked_units", "参评单元数", "units ranked", "unit"), "counted", {"parties": amounts})
+    rate = policy["public_health.result_band_share"]
     band_pools = split_by(policy, "public_health.result_bands", COUNTY.child("band", "结果池", "result pool"), pool)
     earned: dict[str, Figure] = {}
-    for place, (band, money) in enumerate(band_pools.items()):
-        first, last = place * size.value + 1, (place + 1) * size.value
-        inside = {unit_id: rank for unit_id, rank in ranks.items() if first <= rank.value <= last}
-        earned |= _share_band(units, (band, money, size), inside)
+    first = 1
+    for bands, (band, money) in enumerate(band_pools.items(), start=1):
+        last = _last_place(band, bands, {"units": count, "rate": rate})
+        inside = {unit_id: rank for unit_id, rank in ranks.items() if first <= rank.value <= last.value}
+        earned |= _share_band(units, (band, money, last), inside)
+        first = last.value + 1
     return earned
 
 
@@ -172,16 +217,25 @@ def _ranks(units: Mapping[str, UnitYear]) -> dict[str, Figure]:
     return derive_parts(names, "rank", {"amounts": amounts})
 
 
+def _last_place(band: str, bands: int, inputs: Mapping[str, Figure]) -> Figure:
+    """The last place of the first `bands` bands, so that together they never reach beyond their share of the units."""
+    place = Figure(
+        f"public_health.county.bands.{bands}", bands, "count", "calendar", f"前{bands}档", f"first {bands} bands"
+    )
+    name = COUNTY.child(f"last_place.{band}", "末位名次", "last place", "place")
+    return derive(name, "last_place", {**inputs, "bands": place})
+
+
 def _share_band(
     units: Mapping[str, UnitYear], pool: tuple[str, Figure, Figure], inside: Mapping[str, Figure]
 ) -> dict[str, Figure]:
-    band, money, size = pool
+    band, money, last = pool
     if not inside:
         return {}
     name = COUNTY.child(f"members.{band}", f"{money.label}单元", f"units in {money.label_en}", "place")
     members = collect(name, inside)
     names = {unit_id: unit_base(units[unit_id]).child("result", "结果所得", "result earned") for unit_id in inside}
-    return derive_parts(names, "equal", {"whole": money, "parties": members}, (size,))
+    return derive_parts(names, "equal", {"whole": money, "parties": members}, (last,))
 
 
 def _unit_total(unit: UnitYear, process: Figure, target: Figure, result: Figure | None) -> dict[str, Figure]:

@@ -1,12 +1,14 @@
 """From the tables of a run to the figures the settlement starts from, each with the rows behind it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from fenming.budget import Roll
+from fenming.engines.local import parquet
 from fenming.kernel import BadInput, Figure, Source
 from fenming.kernel.language import _
 from fenming.mechanisms import Name, given
@@ -29,11 +31,11 @@ class RunTables:
         self.units = self.rows("SELECT * FROM {roll} ORDER BY unit_id")
         self.institutions = {row["institution_id"]: row for row in self.rows("SELECT * FROM {institution}")}
 
-    def rows(self, query: str) -> list[Row]:
-        """Rows of a query in which `{name}` stands for the table of that name."""
-        named = {path.stem: f"read_parquet('{path}')" for path in self.folder.glob("*.parquet")}
+    def rows(self, query: str, *values: str | int) -> list[Row]:
+        """Rows of a query in which `{name}` stands for the table of that name and each `?` for one of `values`."""
+        named = {path.stem: parquet(path) for path in self.folder.glob("*.parquet")}
         with duckdb.connect() as connection:
-            answer = connection.execute(query.format(**named))
+            answer = connection.execute(query.format(**named), list(values))
             columns = [column[0] for column in answer.description or ()]
             return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
 
@@ -102,7 +104,8 @@ def _consortium(tables: RunTables, consortium: str, name: Name) -> ConsortiumYea
         (row["is_chronic"], row["is_drg"]): row["pool_fen"]
         for row in tables.rows(
             "SELECT is_chronic, is_drg, sum(pool_fen)::BIGINT AS pool_fen FROM {spend} "
-            f"WHERE consortium_id = '{consortium}' GROUP BY ALL"
+            "WHERE consortium_id = ? GROUP BY ALL",
+            consortium,
         )
     }
     cells = {
@@ -113,15 +116,15 @@ def _consortium(tables: RunTables, consortium: str, name: Name) -> ConsortiumYea
         )
         for cell, (label, label_en, chronic, drg) in CELLS.items()
     }
-    heads = read_roll(tables).heads[consortium]
-    return ConsortiumYear(name, tables.lead_hospital(consortium), heads, chronic_score=_score(tables, base), **cells)
+    return ConsortiumYear(
+        name, tables.lead_hospital(consortium), chronic_score=_score(tables, consortium, base), **cells
+    )
 
 
-def _score(tables: RunTables, base: Name) -> Figure | None:
-    consortium = base.name.rpartition(".")[2]
+def _score(tables: RunTables, consortium: str, base: Name) -> Figure | None:
     where = {"consortium_id": consortium, "scheme_id": "chronic"}
     found = tables.rows(
-        f"SELECT score_ppm FROM {{assessment_score}} WHERE consortium_id = '{consortium}' AND scheme_id = 'chronic'"
+        "SELECT score_ppm FROM {assessment_score} WHERE consortium_id = ? AND scheme_id = 'chronic'", consortium
     )
     if not found:
         return None
@@ -142,66 +145,83 @@ def _units(tables: RunTables, year: int) -> dict[str, UnitYear]:
     met = tables.by_unit(
         "SELECT unit_id, map_from_entries(list((item_id, is_met::INTEGER) ORDER BY item_id)) AS parts FROM {target_result} GROUP BY unit_id"
     )
-    return {
-        row["unit_id"]: _unit(row, (spend.get(row["unit_id"], {}), before.get(row["unit_id"], {}), scores, met), year)
-        for row in tables.units
-    }
+    listed = [
+        _UnitRows(row, spend.get(row["unit_id"], {}), before.get(row["unit_id"], {}), year) for row in tables.units
+    ]
+    return {rows.unit_id: _unit(rows, scores, met) for rows in listed}
 
 
-def _unit(row: Row, known: tuple[Row, Row, Mapping[str, Row], Mapping[str, Row]], year: int) -> UnitYear:
-    spend, before, scores, met = known
-    unit_id = row["unit_id"]
-    base = Name(f"facts.unit.{unit_id}", row["name"], f"unit {unit_id}")
+@dataclass(frozen=True, slots=True)
+class _UnitRows:
+    """One unit's rows: of the roll, of this year's spend, of the year before."""
 
-    def figure(words: tuple[str, str, str, str], value: int | None, source: Source) -> Figure:
-        return given(base.child(*words), value or 0, source)
+    row: Row
+    spend: Row
+    before: Row
+    year: int
 
-    def on_roll(column: str, label: str, label_en: str) -> Figure:
-        return figure((column, label, label_en, "person"), row[column], Source("roll", column, {"unit_id": unit_id}))
+    @property
+    def unit_id(self) -> str:
+        return str(self.row["unit_id"])
 
-    def last(column: str, label: str, label_en: str, unit: str) -> Figure:
-        where = {"unit_id": unit_id, "year": year - 1}
-        return figure(
-            (f"{column}_before", label, label_en, unit), before.get(column), Source("unit_history", column, where)
+    @property
+    def base(self) -> Name:
+        return Name(f"facts.unit.{self.unit_id}", self.row["name"], f"unit {self.unit_id}")
+
+    def on_roll(self, column: str, label: str, label_en: str) -> Figure:
+        source = Source("roll", column, {"unit_id": self.unit_id})
+        return given(self.base.child(column, label, label_en, "person"), self.row[column], source)
+
+    def last(self, column: str, label: str, label_en: str, unit: str) -> Figure:
+        source = Source("unit_history", column, {"unit_id": self.unit_id, "year": self.year - 1})
+        return given(self.base.child(f"{column}_before", label, label_en, unit), self.before.get(column) or 0, source)
+
+    def spent(self, pool: str, label: str, label_en: str, chronic: int) -> Figure:
+        source = Source("spend", "pool_fen", {"unit_id": self.unit_id, "is_chronic": chronic})
+        return given(self.base.child(f"{pool}_spend", label, label_en), self.spend.get(pool) or 0, source)
+
+    def general(self) -> PoolYear:
+        return PoolYear(
+            self.on_roll("heads", "参保人数", "insured"),
+            self.spent("general", "一般人群基金支出", "general fund spend", 0),
+            self.last("heads", "上年参保人数", "insured the year before", "person"),
+            self.last("general_fen", "上年一般人群基金支出", "general fund spend the year before", "fen"),
         )
 
-    def spent(pool: str, label: str, label_en: str, chronic: int) -> Figure:
-        where = {"unit_id": unit_id, "is_chronic": chronic}
-        return figure((f"{pool}_spend", label, label_en, "fen"), spend.get(pool), Source("spend", "pool_fen", where))
+    def chronic(self) -> PoolYear:
+        return PoolYear(
+            self.on_roll("chronic_heads", "慢病人数", "registered chronic persons"),
+            self.spent("chronic", "慢病基金支出", "chronic fund spend", 1),
+            self.last("chronic_heads", "上年慢病人数", "chronic persons the year before", "person"),
+            self.last("chronic_fen", "上年慢病基金支出", "chronic fund spend the year before", "fen"),
+        )
 
+    def medical_spend(self) -> Figure:
+        name = self.base.child("medical_spend", "医疗总费用", "medical spend")
+        return given(name, self.spend.get("total_fen") or 0, Source("spend", "total_fen", {"unit_id": self.unit_id}))
+
+
+def _unit(rows: _UnitRows, scores: Mapping[str, Row], met: Mapping[str, Row]) -> UnitYear:
+    row, unit_id = rows.row, rows.unit_id
+    score_name = rows.base.child("process_scores", "季度得分率", "quarterly scores", "ppm")
+    met_name = rows.base.child("targets_met", "目标达成", "targets met", "flag")
     return UnitYear(
         name=Name(unit_id, row["name"], f"unit {unit_id}"),
         unit_id=unit_id,
         consortium=row["consortium_id"],
         clinic_id=row["clinic_id"],
         township_hospital_id=row["township_hospital_id"],
-        general=PoolYear(
-            on_roll("heads", "参保人数", "insured"),
-            spent("general", "一般人群基金支出", "general fund spend", 0),
-            last("heads", "上年参保人数", "insured the year before", "person"),
-            last("general_fen", "上年一般人群基金支出", "general fund spend the year before", "fen"),
-        ),
-        chronic=PoolYear(
-            on_roll("chronic_heads", "慢病人数", "registered chronic persons"),
-            spent("chronic", "慢病基金支出", "chronic fund spend", 1),
-            last("chronic_heads", "上年慢病人数", "chronic persons the year before", "person"),
-            last("chronic_fen", "上年慢病基金支出", "chronic fund spend the year before", "fen"),
-        ),
-        residents=on_roll("residents", "常住人口", "residents"),
-        medical_spend=figure(
-            ("medical_spend", "医疗总费用", "medical spend", "fen"),
-            spend.get("total_fen"),
-            Source("spend", "total_fen", {"unit_id": unit_id}),
-        ),
-        scores=_by_party(
-            base.child("process_scores", "季度得分率", "quarterly scores", "ppm"), scores, "process_score", "score_ppm"
-        ),
-        met=_by_party(base.child("targets_met", "目标达成", "targets met", "flag"), met, "target_result", "is_met"),
+        general=rows.general(),
+        chronic=rows.chronic(),
+        residents=rows.on_roll("residents", "常住人口", "residents"),
+        medical_spend=rows.medical_spend(),
+        scores=_by_party(score_name, unit_id, scores, ("process_score", "score_ppm")),
+        met=_by_party(met_name, unit_id, met, ("target_result", "is_met")),
     )
 
 
-def _by_party(name: Name, found: Mapping[str, Row], table: str, column: str) -> Figure:
-    unit_id = name.name.split(".")[2]
+def _by_party(name: Name, unit_id: str, found: Mapping[str, Row], source: tuple[str, str]) -> Figure:
+    table, column = source
     if unit_id not in found:
         raise BadInput(
             "settlement.score_missing",

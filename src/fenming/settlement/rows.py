@@ -4,6 +4,8 @@ Written beside the run so that every figure can be traced to rows, and summed ag
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -21,7 +23,9 @@ WHERE year(b.settled_at) = {year}
 GROUP BY ALL ORDER BY ALL
 """
 ROLL = """
-WITH chronic AS (SELECT DISTINCT person_id FROM read_parquet({chronic})),
+WITH chronic AS (
+       SELECT DISTINCT person_id FROM read_parquet({chronic})
+       WHERE began_on < DATE '{counted_to}' AND (ended_on IS NULL OR ended_on >= DATE '{counted_from}')),
      heads AS (
        SELECT p.unit_id, count(*)::BIGINT AS heads, count(c.person_id)::BIGINT AS chronic_heads,
               count(c.person_id) FILTER (WHERE p.is_contracted)::BIGINT AS contracted_chronic_heads
@@ -43,17 +47,36 @@ COPIED = {
 BASIS = {"platform": "b.platform_pool_fen", "recomputed": "a.pool_fen"}
 
 
-def write_rows(tables: Mapping[str, str], adjudicated: Path, basis: str, year: int, folder: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How rows are read: the fund year, `basis` (`platform`: as it printed what was paid, or `recomputed`), and on which days a
+    chronic registration must hold to be counted (`any_day`, `year_start`, `year_end`).
+    """
+
+    year: int
+    basis: str
+    chronic_counted: str
+
+    @property
+    def counted(self) -> dict[str, date]:
+        """The days, from the first up to but not including the last, of which one must lie in the registration."""
+        first, last = date(self.year, 1, 1), date(self.year + 1, 1, 1)
+        return {
+            "counted_from": last - timedelta(days=1) if self.chronic_counted == "year_end" else first,
+            "counted_to": first + timedelta(days=1) if self.chronic_counted == "year_start" else last,
+        }
+
+
+def write_rows(tables: Mapping[str, str], adjudicated: Path, reading: Reading, folder: Path) -> None:
     """Write `spend`, `roll` and the small input tables as Parquet into `folder`.
 
-    `tables` maps canonical table names to Parquet globs; `basis` is `platform` (what was paid, as the platform
-    printed it) or `recomputed`. Only bills settled in `year` count.
+    `tables` maps canonical table names to Parquet files. Only bills settled in the fund year count.
     """
     globs = {name: _literal(path) for name, path in tables.items()} | {"adjudicated": _literal(str(adjudicated))}
     with duckdb.connect() as connection:
-        spend = SPEND.format(**globs, basis=BASIS[basis], year=year)
+        spend = SPEND.format(**globs, basis=BASIS[reading.basis], year=reading.year)
         _write(connection, spend, folder / "spend.parquet")
-        _write(connection, ROLL.format(**globs), folder / "roll.parquet")
+        _write(connection, ROLL.format(**globs, **reading.counted), folder / "roll.parquet")
         for name, order in COPIED.items():
             _write(
                 connection, f"SELECT * FROM read_parquet({globs[name]}) ORDER BY {order}", folder / f"{name}.parquet"

@@ -13,6 +13,7 @@ from fenming.kernel.language import _
 from fenming.policy import Policy
 from fenming.settlement import (
     Check,
+    Reading,
     RunTables,
     Settlement,
     book,
@@ -89,12 +90,19 @@ class Stages:
             self.progress("adjudication", done, whole)
 
         path, diseases = self.tables / "adjudicated.parquet", [workspace.table_path("chronic")]
-        return adjudicate(workspace.table_path("bill"), self.inputs.pack, path, diseases=diseases, progress=advance)
+        return adjudicate(
+            workspace.table_path("bill"),
+            self.inputs.pack,
+            path,
+            diseases=diseases,
+            progress=advance,
+            year=self.inputs.year,
+        )
 
     def _write_rows(self, policy: Policy) -> None:
         sources = {name: str(self.inputs.workspace.table_path(name)) for name in NEEDED}
-        basis = policy["settlement.spend_basis"].value
-        write_rows(sources, self.tables / "adjudicated.parquet", basis, self.inputs.year, self.tables)
+        chosen = (policy["settlement.spend_basis"].value, policy["budget.chronic_counted"].value)
+        write_rows(sources, self.tables / "adjudicated.parquet", Reading(self.inputs.year, *chosen), self.tables)
 
     def _row_checks(self, summary: Summary) -> list[Check]:
         manifest = self.inputs.workspace.manifest()

@@ -122,6 +122,12 @@ def _ratio(cells: Cells) -> Term:
     return signed_like(cells.at("part"), (cells.step("quotient") + 1) // 2)
 
 
+def _counted(cells: Cells) -> Term:
+    parts = list(cells.figure.inputs["parties"].inputs.values())
+    whole = cells.sum_of(parts)
+    return Term(f"COUNT({whole.text.removeprefix('SUM(').removesuffix(')')})", len(parts))
+
+
 def _slower(cells: Cells) -> Term:
     growth, mean = cells.at("growth"), cells.at("mean")
     return when(*less(growth, most(mean, MILLION)), 1, 0)
@@ -211,4 +217,6 @@ MAKERS: dict[str, Callable[[Cells], Term]] = {
     "scored_quarters": _scored_quarters,
     "met_items": _met_items,
     "corridor": _corridor,
+    "counted": _counted,
+    "last_place": lambda cells: cells.at("units") * cells.at("rate") * cells.at("bands") // MILLION,
 }
