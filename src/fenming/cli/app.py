@@ -40,7 +40,7 @@ def _show_version(is_asked: bool) -> None:
 @app.callback()
 def options(
     lang: Annotated[str, typer.Option(help=_("language of everything shown: zh or en"), metavar="zh|en")] = "",
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback has shown it
         bool, typer.Option("--version", help=_("show the version and stop"), callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:

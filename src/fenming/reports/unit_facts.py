@@ -7,6 +7,7 @@ from fenming.kernel import Book, Figure, format_ppm, format_yuan
 from fenming.kernel.language import _
 from fenming.reports.health_unit import rank_of
 from fenming.reports.run_folder import RunFolder
+from fenming.reports.wording import party_word
 
 POOLS = ("general", "chronic")
 BEFORE = {"general": ("heads", "general_spend"), "chronic": ("chronic_heads", "chronic_spend")}
@@ -102,7 +103,7 @@ def _public_health(book: Book, unit_id: str) -> list[Fact]:
     rank = rank_of(book, unit_id)
     facts = [_fact(_("residents"), book[f"facts.unit.{unit_id}.residents"])]
     facts += [
-        Fact(_("score of {quarter}").format(quarter=quarter.upper()), format_ppm(score))
+        Fact(_("score of {quarter}").format(quarter=party_word(quarter)), format_ppm(score))
         for quarter, score in scores.items()
     ]
     facts.append(Fact(_("items met"), f"{sum(map(bool, met.values()))} / {len(met)}"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from fenming.kernel import Figure, Finding
-from fenming.kernel.language import _
+from fenming.kernel.language import _, language
 from fenming.mechanisms import Name, collect, derive, total
 from fenming.policy import Policy
 from fenming.settlement.county_year import PoolYear, UnitYear
@@ -112,7 +112,7 @@ def _not_comparable(unit: UnitYear, pool: str) -> Finding:
     return Finding(
         code="settlement.unit_not_comparable",
         what=_("unit {unit} cannot share the {pool}: its growth cannot be measured").format(
-            unit=unit.unit_id, pool=POOL_WORDS[pool][1]
+            unit=unit.unit_id, pool=POOL_WORDS[pool][language() != "zh"]
         ),
         where=_("table unit_history and the roll"),
         why=_("it has nobody on the roll, or no heads or spend the year before"),
