@@ -140,7 +140,8 @@ def scored_quarters_pay_no_more_than_the_whole_and_all_at_full_score(random: Ran
     better = {quarter: random.randint(score, PPM) for quarter, score in scores.items()}
     assert earned(whole, weights, better) >= paid
     scores.pop(random.choice(list(scores)))
-    assert 0 <= earned(whole, weights, scores) <= paid
+    with pytest.raises(KeyError):
+        earned(whole, weights, scores)
 
 
 def met_items_pay_no_more_than_the_whole_and_more_when_more_is_met(random: Random) -> None:
@@ -243,6 +244,18 @@ def comparable_says_just_when_growth_can_be_worked_out(random: Random) -> None:
     assert flag == int(min(heads, heads_before, before) > 0)
     if flag:
         verb("growth").function(amount(random), heads, before, heads_before)
+
+
+def counted_is_the_number_of_parties(random: Random) -> None:
+    named = parties(random)
+    assert verb("counted").function(named) == len(named)
+
+
+def last_place_never_reaches_beyond_its_share_and_misses_it_by_less_than_a_place(random: Random) -> None:
+    units, rate, bands = random.randint(0, 5_000), random.randint(0, PPM), random.randint(1, 8)
+    last = verb("last_place").function(units, rate, bands)
+    assert last * PPM <= units * rate * bands < (last + 1) * PPM
+    assert last <= verb("last_place").function(units, rate, bands + 1)
 
 
 PROPERTIES = [

@@ -76,14 +76,7 @@ def drawn_unit(random: Random, number: int) -> UnitYear:
 
 def drawn_county(random: Random) -> CountyYear:
     units = [drawn_unit(random, number) for number in range(random.randint(1, 14))]
-    county = small_county_year([unit for unit in units if heads_in(units, unit.consortium)] or [living_unit()])
-    scores = random.choice((True, False))
-    return replace(
-        county,
-        consortia={
-            one: year if scores else replace(year, chronic_score=None) for one, year in county.consortia.items()
-        },
-    )
+    return small_county_year([unit for unit in units if heads_in(units, unit.consortium)] or [living_unit()])
 
 
 def heads_in(units: list[UnitYear], consortium: str) -> int:

@@ -22,7 +22,7 @@ COMPARED = {row.id: row for row in reconcile("suixi-2024")}
         ("process_paid", 2_854_243_000),
         ("target_paid", 678_530_000),
         ("result_paid", 544_717_000),
-        ("result_by_text", 407_749_000),
+        ("result_by_text", 407_752_000),
     ],
 )
 def test_derived_amount_is_exact(figure: str, fen: int) -> None:
@@ -40,7 +40,7 @@ def test_derived_amount_is_exact(figure: str, fen: int) -> None:
         ("package_difference", "same"),
         ("chronic_savings", "same"),
         ("process_paid", "same"),
-        ("target_paid", "same"),
+        ("target_paid", "given"),
         ("result_paid", "same"),
         ("result_by_text", "differs"),
         ("band_units", "same"),

@@ -68,7 +68,7 @@ class Enclosed:
         return read_monthly_spend(self.run.tables)
 
     def journal_again(self) -> Journal:
-        return book(self.settled_again, self.monthly_again, self.manifest["year"])
+        return book(self.settled_again, self.monthly_again, self.manifest["year"], self.run.tables.called())
 
     def remedy(self) -> str:
         """What to do about anything that was changed."""

@@ -26,12 +26,14 @@ class _Draft:
     """Accounts and entries as they come; amounts of zero are not booked."""
 
     year: int
+    names: Mapping[str, str]
     accounts: dict[str, Account] = field(default_factory=lambda: {account.name: account for account in FIXED})
     entries: list[Entry] = field(default_factory=list)
 
     def account(self, root: str, kind: str, scope: str, label: str) -> Account:
         name = account_name(root, kind, scope)
-        return self.accounts.setdefault(name, Account(name, f"{label}·{scope}", f"{kind} {scope}"))
+        called = self.names.get(scope, scope)
+        return self.accounts.setdefault(name, Account(name, f"{label}·{called}", f"{kind} {called}"))
 
     def move(self, day: date, kind: str, figure: Figure, debit: Account, credit: Account) -> None:
         """Book `figure` from `credit` to `debit`; a negative figure goes the other way."""
@@ -49,12 +51,17 @@ class _Draft:
         return date(self.year, 12, 31)
 
 
-def book(settlement: Settlement, monthly: Mapping[tuple[str, str, str], Figure], year: int) -> Journal:
+def book(
+    settlement: Settlement,
+    monthly: Mapping[tuple[str, str, str], Figure],
+    year: int,
+    names: Mapping[str, str] | None = None,
+) -> Journal:
     """The journal of `year`: raising, hand-over, advances, spend by month, clearing, shares, public-health money.
 
-    `monthly` is fund spend by consortium, pool and month. Every package, chronic pool and advance account ends at zero.
+    `monthly` is fund spend by consortium, pool and month; `names` calls institutions and consortia in accounts. Every package, chronic pool and advance account ends at zero.
     """
-    draft = _Draft(year)
+    draft = _Draft(year, names or {})
     _raise_and_hand_over(draft, settlement)
     for (consortium, pool, month), figure in monthly.items():
         pot = _pot(draft, settlement, consortium, pool)
@@ -116,21 +123,7 @@ def _close(draft: _Draft, settlement: Settlement, consortium: str) -> None:
 
 def _settle_advances(draft: _Draft, settlement: Settlement) -> None:
     for consortium, outturn in settlement.outturns.items():
-        budget = settlement.budget.consortia[consortium]
-        unspent = budget.package.value - outturn.spend.value
-        if unspent:
-            advance = _advance(draft, consortium)
-            postings = (Posting(FUND.name, unspent), Posting(advance.name, -unspent))
-            names = (budget.package.name, outturn.spend.name)
-            entry = Entry(
-                entry_id("advance_clearing", draft.year, consortium),
-                draft.last,
-                "advance_clearing",
-                f"{outturn.base.label}·预拨与支出清算",
-                postings,
-                names,
-            )
-            draft.entries.append(entry)
+        draft.move(draft.last, "advance_clearing", outturn.unspent, FUND, _advance(draft, consortium))
 
 
 def _pot(draft: _Draft, settlement: Settlement, consortium: str, pool: str) -> Account:

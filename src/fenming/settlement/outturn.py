@@ -14,7 +14,7 @@ class Outturn:
     """One consortium's result in fen.
 
     `spend_drg`, `spend_chronic` overlap by design (`general_drg`… in ConsortiumYear are the disjoint cells); `spend` is
-    all four cells. Exactly one of `surplus` and `overspend` can be above zero, likewise for the chronic pair.
+    all four cells. At most one of `surplus` and `overspend` is above zero, likewise for the chronic pair.
     """
 
     base: Name
@@ -31,6 +31,7 @@ class Outturn:
     fund_share: Figure
     consortium_share: Figure
     drg_balance: Figure
+    unspent: Figure
 
     def figures(self) -> list[Figure]:
         """All figures of the result."""
@@ -65,6 +66,7 @@ def consortium_outturn(policy: Policy, budget: ConsortiumBudget, year: Consortiu
     surplus = excess(("surplus", "结余", "surplus"), available, charge, (order,))
     overspend = excess(("overspend", "超支", "overspend"), charge, available, (order,))
     before_cap, fund_share, own_share = _corridor(policy, budget, base, overspend)
+    unspent = base.child("unspent", "预拨与支出之差", "advances less spend")
     drg_words = base.child("drg_balance", "DRG预算余额", "DRG budget less spend paid by DRG")
     return Outturn(
         base=base,
@@ -81,6 +83,7 @@ def consortium_outturn(policy: Policy, budget: ConsortiumBudget, year: Consortiu
         fund_share=fund_share,
         consortium_share=own_share,
         drg_balance=derive(drg_words, "difference", {"whole": budget.drg_budget, "part": drg}),
+        unspent=derive(unspent, "difference", {"whole": budget.package, "part": spend}),
     )
 
 

@@ -51,6 +51,11 @@ class RunTables:
         listed = sorted({row["consortium_id"] for row in self.units})
         return {one: Name(one, f"{leads.get(one, one)}医共体", f"consortium {one}") for one in listed}
 
+    def called(self) -> dict[str, str]:
+        """What institutions and consortia are called, by id."""
+        institutions = {one: str(row["name"]) for one, row in self.institutions.items()}
+        return institutions | {one: name.label for one, name in self.consortia().items()}
+
     def lead_hospital(self, consortium: str) -> str:
         """The lead hospital's institution id. Raises BadInput when the register names none."""
         for row in self.institutions.values():

@@ -27,7 +27,8 @@ _WRITTEN = re.compile(r"(?P<number>[\d,]+(?:\.(?P<decimals>\d+))?)\s*(?P<unit>\S
 class Comparison:
     """One published figure, what Fenming derives for it (None where it cannot), the verdict and the reason.
 
-    `verdict` is `same`, `differs` or `not_derivable`, judged at the precision that was printed.
+    `verdict` is `same`, `differs` or `not_derivable`, judged at the precision that was printed, or `given`: the published
+    figure is itself what others are derived from.
     """
 
     id: str
@@ -108,6 +109,8 @@ def _compare(row: Mapping[str, str], ours: Mapping[str, Figure]) -> Comparison:
     if "ours" not in row:
         return Comparison(row["id"], label, row["published"], None, "not_derivable", because)
     figure = ours[row["ours"]]
+    if figure.verb == "published":
+        return Comparison(row["id"], label, row["published"], figure, "given", because)
     value, _unit, quantum = _read(row["published"])
     is_same = divide(figure.value, quantum) == divide(value, quantum)
     return Comparison(row["id"], label, row["published"], figure, "same" if is_same else "differs", because)
@@ -178,7 +181,7 @@ def _public_health_figures(policy: Policy, given: Mapping[str, Figure]) -> list[
     process_forfeit = derive(
         _named("process_forfeit", "过程扣减", "process deductions"),
         "difference",
-        {"whole": pools["process"], "part": pools["process"]},
+        {"whole": pools["process"], "part": given["process_paid"]},
     )
     units = total(
         _named("units", "健康管理单元", "health-management units", "unit"), [given["clinics"], given["stations"]]
@@ -188,7 +191,7 @@ def _public_health_figures(policy: Policy, given: Mapping[str, Figure]) -> list[
         *pools.values(),
         units,
         derive(_named("band_units", "每档单元数", "units in a band", "unit"), "share", size),
-        total(_named("target_paid", "目标已付", "target paid"), [given["target_paid"]]),
+        given["target_paid"],
         total(_named("result_fitting", "结果池(目标扣减转入)", "result pool, target forfeits rolled in"), [fitting]),
         total(
             _named("result_by_text", "结果池(过程扣减转入)", "result pool by the text"),

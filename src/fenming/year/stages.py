@@ -66,7 +66,7 @@ class Stages:
             write_shares(settlement, self.tables / "share.parquet")
         with self._stage("journal"):
             monthly = read_monthly_spend(rows)
-            journal = book(settlement, monthly, self.inputs.year)
+            journal = book(settlement, monthly, self.inputs.year, rows.called())
             journal.save(self.staging / "journal.jsonl")
         with self._stage("checks"):
             figures = Book([*settlement.figures(), *monthly.values()])

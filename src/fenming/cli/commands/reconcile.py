@@ -24,7 +24,7 @@ def reconcile(
     if as_json:
         show_json([row.as_dict() for row in compared])
         return
-    words = {"same": _("same"), "differs": _("differs"), "not_derivable": _("not derivable")}
+    words = {"same": _("same"), "differs": _("differs"), "not_derivable": _("not derivable"), "given": _("given")}
     rows = [[row.label, row.published, _ours(row), words[row.verdict]] for row in compared]
     show_table(name, [_("figure"), _("published"), _("ours"), _("verdict")], rows)
     for row in compared:
