@@ -78,6 +78,9 @@ class Figure:
 
     @property
     def own_grade(self) -> Grade:
+        """Of this figure alone; a choice between readings that the text leaves open is an assumption, whoever is cited."""
+        if self.unit == "choice" and self.reading and self.reading.open_question:
+            return Grade.ASSUMED
         return self.cite.grade if self.cite else Grade.RECORDED
 
     @property
