@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 from fenming.kernel.figure import Citation, Figure, Grade, Reading, Source
@@ -38,10 +40,13 @@ class Book:
 
     def __getitem__(self, name: str) -> Figure:
         if name not in self._figures:
+            near = self.nearest(name)
             raise BadInput(
                 "figure.unknown",
                 what=_("this run has no figure '{name}'").format(name=name),
-                why=_("the nearest names are: {names}").format(names=", ".join(self.nearest(name)) or "–"),
+                why=_("the nearest names are: {names}").format(names=", ".join(near))
+                if near
+                else _("no name is spelled like it"),
                 remedy=_("list them with: fenming figures RUN"),
             )
         return self._figures[name]
@@ -64,14 +69,10 @@ class Book:
         return self._grades[name]
 
     def nearest(self, name: str, count: int = 5) -> list[str]:
-        """Names that share most with `name`: same last part first, then the longest common start."""
-
-        def closeness(other: str) -> tuple[bool, int]:
-            common = sum(1 for mine, theirs in zip(name.split("."), other.split("."), strict=False) if mine == theirs)
-            return (other.rpartition(".")[2] == name.rpartition(".")[2], common)
-
-        ranked = sorted(self._figures, key=closeness, reverse=True)
-        return [other for other in ranked[:count] if closeness(other) > (False, 0)]
+        """Names spelled most like `name`, the likest first; where there are none, names with the same last part."""
+        last = name.rpartition(".")[2]
+        same_end = (other for other in self._figures if other.rpartition(".")[2] == last)
+        return get_close_matches(name, self._figures, n=count) or list(islice(same_end, count))
 
     def under(self, prefix: str) -> list[Figure]:
         """Figures whose dotted name starts with `prefix` and a dot."""

@@ -34,13 +34,14 @@ def find_unit(run: RunFolder, unit_id: str) -> dict[str, Any]:
     """The unit's row of the roll. Raises BadInput (`unit.unknown`)."""
     by_id = {row["unit_id"]: row for row in run.tables.units}
     if unit_id not in by_id:
+        near = get_close_matches(unit_id, by_id, n=5)
         raise BadInput(
             "unit.unknown",
             what=_("this run has no health unit '{unit}'").format(unit=unit_id),
-            why=_("the nearest ids are: {units}").format(
-                units=", ".join(get_close_matches(unit_id, by_id, n=5, cutoff=0.3) or sorted(by_id)[:5])
-            ),
-            remedy=_("take an id from table health_unit"),
+            why=_("the nearest ids are: {units}").format(units=", ".join(near))
+            if near
+            else _("no id is spelled like it"),
+            remedy=_("list the units of the run with: fenming figures RUN facts.unit"),
         )
     return by_id[unit_id]
 
@@ -50,7 +51,7 @@ def verdict_sentences(book: Book, unit_id: str, pool: str) -> tuple[str, ...]:
     base = f"settlement.unit.{unit_id}.{pool}"
     flag = book[f"{base}.is_eligible"]
     if flag.verb == "comparable":
-        return _not_comparable(flag)
+        return _not_comparable(flag, pool)
     growth, mean = flag.inputs["growth"], flag.inputs["mean"]
     spend, heads = growth.inputs["spend"], growth.inputs["heads"]
     numbers = {"growth": format_ppm(growth.value), "mean": format_ppm(mean.value)}
@@ -82,7 +83,9 @@ def verdict_sentences(book: Book, unit_id: str, pool: str) -> tuple[str, ...]:
     )
 
 
-def _not_comparable(flag: Figure) -> tuple[str, ...]:
+def _not_comparable(flag: Figure, pool: str) -> tuple[str, ...]:
+    if pool == "chronic" and flag.inputs["heads"].value == 0:
+        return (_("Does not share: it has no registered chronic persons; nothing is to be shared."),)
     empty = ", ".join(short_label(flag, lower) for lower in flag.inputs.values() if lower.value <= 0)
     return (
         _("Does not share: its growth cannot be measured, because this is zero: {figures}.").format(figures=empty),
