@@ -57,12 +57,20 @@ def test_what_cannot_be_used_is_told_with_exit_code_two(fenming, tmp_path, monke
     ("arguments", "words"),
     [
         (("figures", "beef"), ("no single run is meant by 'beef'", "runs there", "fenming run")),
-        (("explain", "latest", "settlement.consortium.tcm.fund_shar"), ("no figure", "nearest", "fenming figures")),
+        (
+            ("explain", "latest", "settlement.consortium.tcm.fund_shar"),
+            ("no figure", "tcm.fund_share", "fenming figures"),
+        ),
         (("explain", "latest", "--bill", "S0"), ("no bill S0", "table bill", "quarantined")),
-        (("explain", "latest", "--unit", "U0"), ("no health unit 'U0'", "nearest")),
+        (("explain", "latest", "--unit", "U0"), ("no health unit 'U0'", "fenming figures RUN facts.unit")),
+        (("explain", "latest", "--unit", "U340621T01"), ("nearest ids are: U340621T", "facts.unit")),
+        (("explain", "latest", "nothing like it"), ("no figure", "fenming figures RUN")),
+        (("explain", "latest", "budget.county.package", "--depth", "0"), ("--depth", "1")),
+        (("--lang", "fr", "runs"), ("'fr' is no language", "en, zh")),
+        (("verify", "nope.zip"), ("no file or folder nope.zip", "fenming seal")),
         (("explain", "latest"), ("say one thing to explain", "--bill", "--unit")),
         (("explain", "latest", "budget.county.package", "--unit", "U0"), ("say one thing to explain",)),
-        (("verify", "no-such-bundle.zip"), ("no single run is meant",)),
+        (("verify", "no-such-run"), ("no single run is meant",)),
         (("run", "--year", "2019"), ("says nothing about 2019-12-31", "covers", "choose a day")),
         (("run", "--year", "2026"), ("has no value for 2026-12-31", "never guessed", "add a version")),
         (

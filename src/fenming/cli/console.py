@@ -41,17 +41,29 @@ def show_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def show_table(title: str, headings: list[str], rows: list[list[str]], numbers: Container[int] = range(1, 99)) -> None:
-    """A table; the columns whose places are in `numbers` are set to the right and never broken."""
+def show_tabbed(rows: list[list[str]]) -> None:
+    """Rows for other programs: one a line, cells apart by tabs, nothing folded or cut."""
+    for row in rows:
+        sys.stdout.write("\t".join(" ".join(cell.split()) for cell in row) + "\n")
+
+
+def show_table(
+    title: str,
+    headings: list[str],
+    rows: list[list[str]],
+    numbers: Container[int] = range(1, 99),
+    unbroken: Container[int] = (),
+) -> None:
+    """A table; columns whose places are in `numbers` are set to the right; neither they nor those in `unbroken` fold."""
     table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", box=SIMPLE_HEAD)
     for place, heading in enumerate(headings):
         widest = max((cell_len(row[place]) for row in rows), default=0)
-        is_number = place in numbers
+        is_whole = place in numbers or place in unbroken
         table.add_column(
             heading,
-            justify="right" if is_number else "left",
+            justify="right" if place in numbers else "left",
             overflow="fold",
-            min_width=widest if is_number else min(widest, WORDS),
+            min_width=widest if is_whole else min(widest, WORDS),
         )
     for row in rows:
         table.add_row(*row)

@@ -52,8 +52,7 @@ def verify(
     packs: PacksOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    path = Path(named) if Path(named).exists() else find_run(named, workspace).folder
-    results = verify_path(path, digest=digest, roots=tuple(packs or ()))
+    results = verify_path(_meant(named, workspace), digest=digest, roots=tuple(packs or ()))
     if as_json:
         show_json([{**asdict(result), "holds": result.holds} for result in results])
     else:
@@ -63,6 +62,21 @@ def verify(
                 show_finding(finding)
     if not all(result.holds for result in results):
         raise typer.Exit(FOUND_WRONG)
+
+
+def _meant(named: str, workspace: Path) -> Path:
+    """What is to be verified: the path `named`, else the run of that name. Raises BadInput when a path leads nowhere."""
+    path = Path(named)
+    if path.exists():
+        return path
+    if path.suffix or len(path.parts) > 1:
+        raise BadInput(
+            "verify.no_file",
+            what=_("there is no file or folder {path}").format(path=path),
+            where=str(path.parent.absolute()),
+            remedy=_("name a run folder (it holds manifest.json) or a bundle made by: fenming seal RUN"),
+        )
+    return find_run(named, workspace).folder
 
 
 @app.command(

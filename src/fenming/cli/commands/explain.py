@@ -32,7 +32,7 @@ def explain(
     ] = "",
     bill: Annotated[str, typer.Option(help=_("id of a bill"))] = "",
     unit: Annotated[str, typer.Option(help=_("id of a health unit"))] = "",
-    depth: Annotated[int, typer.Option(help=_("how many levels of the tree to show"))] = 12,
+    depth: Annotated[int, typer.Option(help=_("how many levels of the tree to show"), min=1)] = 12,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     packs: PacksOption = None,
     as_json: JsonOption = False,

@@ -1,5 +1,6 @@
 """`fenming run`, `fenming runs`, `fenming figures`: the year, and what came of it."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from fenming.cli.choosing import (
     label_of,
     list_runs,
 )
-from fenming.cli.console import out, progress_bars, show_json, show_table
+from fenming.cli.console import out, progress_bars, show_json, show_tabbed, show_table
 from fenming.facts.workspace import Workspace
 from fenming.kernel import Book
 from fenming.kernel.language import _
@@ -81,7 +82,10 @@ def figures(
         )
         return
     rows = [[figure.name, value_text(figure), label_of(figure.label, figure.label_en)] for figure in chosen]
-    show_table(_("Figures"), [_("name"), _("value"), _("meaning")], rows)
+    if sys.stdout.isatty():
+        show_table(_("Figures"), [_("name"), _("value"), _("meaning")], rows, numbers=(1,), unbroken=(0,))
+    else:
+        show_tabbed(rows)
 
 
 def run_with_progress(workspace: Workspace, year: int, roots: tuple[Path, ...] = ()) -> YearRun:
