@@ -215,3 +215,17 @@ def test_a_bundle_cut_short_is_told_and_nothing_at_all_is_refused(bundle: Path, 
     assert failing(verify(cut)) == {"files"}
     with pytest.raises(BadInput, match="run folder"):
         verify(tmp_path / "nothing")
+
+
+def test_a_bundle_without_its_manifest_is_told_once_and_without_our_own_folders(bundle: Path, tmp_path: Path) -> None:
+    files = {name: content for name, content in contents(bundle).items() if name != "manifest.json"}
+    (told,) = verify(packed(tmp_path / "run.zip", files))
+    (finding,) = told.findings
+    assert (finding.code, finding.where) == ("verify.no_manifest", str(tmp_path / "run.zip"))
+
+
+def test_a_changed_file_is_told_once(bundle: Path, tmp_path: Path) -> None:
+    files = contents(bundle)
+    files["figures.json"] += b"\n"
+    changed = next(one for one in verify(packed(tmp_path / "run.zip", files)) if one.name == "files")
+    assert [finding.where for finding in changed.findings] == ["figures.json"]

@@ -63,6 +63,8 @@ def verify(path: Path, *, digest: str = "", roots: tuple[Path, ...] = ()) -> lis
     try:
         with _opened(path) as folder:
             enclosed = Enclosed(folder, is_bundle=folder != path, roots=roots, digest=digest)
+            if not (folder / "manifest.json").is_file():
+                return [Verified("files", _("the bundle holds a run"), (_without_manifest(path, enclosed),))]
             return [Verified(name, statement, tuple(_found(rule, enclosed))) for name, statement, rule in rules()]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as damaged:
         return [Verified("files", _("the bundle can be opened"), (_damaged(path, damaged),))]
@@ -97,9 +99,19 @@ def _found(rule: Rule, enclosed: Enclosed) -> Iterator[Finding]:
             "verify.unreadable",
             what=_("this could not be worked out from the files"),
             where=str(enclosed.folder) if not enclosed.is_bundle else _("the bundle"),
-            why=f"{type(broken).__name__}: {broken}",
+            why=f"{type(broken).__name__}: {broken}".replace(f"{enclosed.folder}/", ""),
             remedy=enclosed.remedy(),
         )
+
+
+def _without_manifest(path: Path, enclosed: Enclosed) -> Finding:
+    return Finding(
+        "verify.no_manifest",
+        what=_("the bundle holds no manifest.json, so it is no run that can be verified"),
+        where=str(path),
+        why=_("the file was taken out, or this is not a bundle made by fenming seal"),
+        remedy=enclosed.remedy(),
+    )
 
 
 def _damaged(path: Path, damaged: Exception) -> Finding:

@@ -15,7 +15,15 @@ NOT_RECORDED = ("manifest.json", "tables/adjudicated.parquet", "reports/", "pack
 
 
 def files(enclosed: Enclosed) -> Iterator[Finding]:
-    """Bytes against digests: of the manifest always, of the bundle's own list where there is one."""
+    """Bytes against digests, each file told once: of the manifest always, of the bundle's own list where there is one."""
+    told: set[str] = set()
+    for finding in _changed_files(enclosed):
+        if finding.where not in told:
+            yield finding
+        told.add(finding.where)
+
+
+def _changed_files(enclosed: Enclosed) -> Iterator[Finding]:
     if enclosed.is_bundle:
         sums = (enclosed.folder / SUMS).read_bytes()
         if enclosed.digest and hashlib.sha256(sums).hexdigest() != enclosed.digest:
