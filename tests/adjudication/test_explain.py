@@ -92,3 +92,10 @@ def test_a_stored_row_that_was_changed_is_found(run, tmp_path):
 def test_an_unknown_bill_is_said_to_be_unknown(run):
     with pytest.raises(BadInput, match="there is no bill X"):
         explain_bill("X", *run)
+
+
+def test_critical_illness_names_what_was_left_before_and_where_its_tiers_begin(run):
+    steps = {step.name: step for step in explain_bill("S0000007", *run).steps}
+    assert steps["critical_left_before_fen"].value > 0
+    assert "deductible" in steps["critical_first_edge_fen"].formula
+    assert steps["critical_first_edge_fen"].clauses[0].name == "benefits.critical_illness.deductible"
