@@ -15,7 +15,13 @@ def overview_rows(run: RunFolder) -> tuple[list[str], list[list[str]]]:
     ]
 
 
+def chronic_label(label: str, pool_order: str) -> str:
+    """The chronic surplus by its `label`; where the package is cleared as a whole, nobody is paid it and that is said."""
+    return _("{label} (measure only)").format(label=label) if pool_order == "package_whole" else label
+
+
 def _budget_rows(run: RunFolder, consortia: list[str]) -> list[list[str]]:
+    pool_order = run.book["settlement.pool_order"].value
     lines = (
         (_("financing"), "budget.county.financing", ""),
         (_("package"), "budget.county.package", "budget.consortium.{}.package"),
@@ -24,7 +30,7 @@ def _budget_rows(run: RunFolder, consortia: list[str]) -> list[list[str]]:
         (_("fund spend"), "", "settlement.consortium.{}.spend"),
         (_("  chronic"), "", "settlement.consortium.{}.spend_chronic"),
         (_("family-doctor fee"), "", "budget.consortium.{}.family_doctor_fee"),
-        (_("chronic surplus"), "", "settlement.consortium.{}.chronic_surplus"),
+        (chronic_label(_("chronic surplus"), pool_order), "", "settlement.consortium.{}.chronic_surplus"),
         (_("surplus"), "", "settlement.consortium.{}.surplus"),
         (_("overspend"), "", "settlement.consortium.{}.overspend"),
         (_("  borne by the fund"), "", "settlement.consortium.{}.fund_share"),

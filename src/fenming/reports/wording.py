@@ -74,16 +74,21 @@ def parties_text(figure: Figure) -> str:
     """Values by party: all of them when few, else how many, their sum where a sum means something, and the largest."""
     value, unit = figure.value, figure.unit
     if unit == "flag":
-        return _("{count} of {all}: yes").format(count=sum(value.values()), all=len(value))
+        return _("{count} of {all} met").format(count=sum(value.values()), all=len(value))
     if len(value) <= SHOWN:
         return " · ".join(f"{party_name(figure, party)} {number_text(part, unit)}" for party, part in value.items())
     largest = max(value, key=lambda party: value[party])
     texts = {"count": len(value), "largest": f"{party_name(figure, largest)} {number_text(value[largest], unit)}"}
-    if unit in SUMMABLE:
+    if is_summable(figure):
         return _("{count} parties, together {sum}, largest {largest}").format(
             sum=number_text(sum(value.values()), unit), **texts
         )
     return _("{count} parties, largest {largest}").format(**texts)
+
+
+def is_summable(figure: Figure) -> bool:
+    """Whether the values of several parties mean something as one sum: amounts per head and places do not."""
+    return figure.unit in SUMMABLE and all(lower.verb != "per_head" for lower in figure.inputs.values())
 
 
 def party_name(figure: Figure, party: str) -> str:
@@ -161,7 +166,7 @@ def rest_text(figure: Figure, listed: list[Figure]) -> str:
     left = len(figure.inputs) - len(listed)
     if left <= 0:
         return ""
-    if figure.unit not in SUMMABLE:
+    if not is_summable(figure):
         return _("… and {count} more").format(count=left)
     rest = sum(lower.value for lower in figure.inputs.values()) - sum(lower.value for lower in listed)
     return _("… and {count} more = {sum}").format(count=left, sum=number_text(rest, figure.unit))

@@ -10,6 +10,7 @@ from fenming.kernel.language import _
 from fenming.mechanisms import Name
 from fenming.reports.html.numbers import amount, joined, number, sentence
 from fenming.reports.html.sums import LEVELS, PageFigures
+from fenming.reports.overview import chronic_label
 from fenming.reports.wording import grade_word, label_of, reading_word, value_text
 
 Line = dict[str, Any]
@@ -88,7 +89,8 @@ def key_rows(page: PageFigures) -> Iterator[Line]:
     yield _row(page, _("family-doctor fee"), "budget.consortium.{}.family_doctor_fee", fee)
     yield _row(page, _("surplus of the package"), "settlement.consortium.{}.surplus", ("结余", "surplus"), "sum good")
     kept = ("慢病结余", "chronic surplus")
-    yield _row(page, _("surplus of the chronic pool"), "settlement.consortium.{}.chronic_surplus", kept, "good")
+    label = chronic_label(_("surplus of the chronic pool"), page["settlement.pool_order"].value)
+    yield _row(page, label, "settlement.consortium.{}.chronic_surplus", kept, "good" if page.is_chronic_apart else "")
     yield _row(page, _("overspend"), "settlement.consortium.{}.overspend", ("超支", "overspend"), "sum bad")
     borne = ("基金分担", "borne by the fund")
     yield _row(page, _("borne by the fund"), "settlement.consortium.{}.fund_share", borne, "inside")

@@ -15,7 +15,7 @@ from fenming.reports.workbook.term import Term, least, most, part_per_million
 from fenming.reports.workbook.words import rule_in_short, unit_word
 
 NAME, SHOWN, UNIT, RULE, GRADE, FIGURE, WORKING = range(7)
-WIDTHS = [44, 20, 6, 58, 18, 52, 18]
+WIDTHS = [44, 20, 6, 58, 26, 52, 18]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Listing:
         page.shown(row, SHOWN, plan.at(line.key, self.name), unit)
         page.text(row, UNIT, unit_word(unit))
         page.text(row, RULE, "" if line.step else rule_in_short(figure), "wrapped")
-        page.text(row, GRADE, grade_word(plan.book.grade(figure.name)))
+        page.text(row, GRADE, grade_word(plan.book.grade(figure.name)), "wrapped")
         page.text(row, FIGURE, line.key, "key")
         if made is None:
             page.number(row, WORKING, figure.value, "working")

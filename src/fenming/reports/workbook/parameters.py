@@ -12,7 +12,7 @@ from fenming.reports.workbook.term import Term, unit_share, yuan
 from fenming.reports.workbook.words import unit_word
 
 NAME, PART, SHOWN, UNIT, CLAUSE, DOCUMENT, QUOTE, GRADE, READING, QUESTION, FIGURE, WORKING = range(12)
-WIDTHS = [30, 14, 18, 6, 22, 30, 26, 18, 20, 36, 34, 18]
+WIDTHS = [30, 14, 18, 6, 22, 30, 26, 26, 20, 36, 34, 18]
 FACTORS = {"fen": 100, "ppm": 1_000_000}
 
 
@@ -98,7 +98,7 @@ class ParameterSheet:
 
     def _write_source(self, page: Page, row: int, figure: Figure, *, is_first: bool) -> None:
         cite, reading = figure.cite, figure.reading
-        page.text(row, GRADE, grade_word(figure.own_grade))
+        page.text(row, GRADE, grade_word(figure.own_grade), "wrapped")
         words = {CLAUSE: cite.clause, DOCUMENT: cite.title, QUOTE: cite.quote} if cite else {}
         words |= {READING: reading.chosen, QUESTION: reading.open_question} if reading else {}
         if is_first:
