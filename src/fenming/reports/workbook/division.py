@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from fenming.kernel import Figure
 from fenming.kernel.language import _
-from fenming.reports.wording import label_of
+from fenming.reports.wording import SHOWN, label_of, party_name
 from fenming.reports.workbook.formula import step
 from fenming.reports.workbook.page import FIRST_ROW, Page, Papers
 from fenming.reports.workbook.plan import Place, Plan, column_range
@@ -17,12 +17,16 @@ DIGITS = 7
 
 @dataclass
 class Division:
-    """A whole among parties by weights: the part that each gets, party by party. `keys` name the cells of the parts."""
+    """A whole among parties by weights: the part that each gets, party by party.
+
+    `keys` name the cells of the parts, `names` say what parties are called where they are few.
+    """
 
     title: str
     whole: str
     weights: dict[str, str | int]
     keys: dict[str, str]
+    names: dict[str, str] = field(default_factory=dict)
 
     def total(self, plan: Plan) -> int:
         return sum(_weight(plan, weight) for weight in self.weights.values())
@@ -65,12 +69,19 @@ def _division(figure: Figure) -> Division:
     else:
         weights = weight_keys(figure.inputs["weights"])
     keys = {party: step(figure, f"part of {party}") for party in weights}
-    return Division(label_of(whole), whole.name, weights, keys)
+    return Division(label_of(whole), whole.name, weights, keys, _names(figure))
 
 
 def _quarters(figure: Figure) -> Division:
     whole, weights = figure.inputs["whole"], weight_keys(figure.inputs["weights"])
-    return Division(label_of(whole), whole.name, weights, {quarter: step(figure, quarter) for quarter in weights})
+    return Division(
+        label_of(whole), whole.name, weights, {quarter: step(figure, quarter) for quarter in weights}, _names(figure)
+    )
+
+
+def _names(figure: Figure) -> dict[str, str]:
+    parties = figure.inputs["parties" if figure.verb == "equal" else "weights"]
+    return {party: party_name(parties, party) for party in parties.value} if len(parties.value) <= SHOWN else {}
 
 
 def weight_keys(weights: Figure) -> dict[str, str | int]:
@@ -128,7 +139,7 @@ class SplitSheet:
         for row, (party, weight) in enumerate(division.weights.items(), first):
             floor, rest, order, _part = parts[party]
             page.text(row, 0, division.title)
-            page.text(row, 1, party)
+            page.text(row, 1, division.names.get(party, party))
             page.formula(row, 2, plan.at(division.whole, self.name))
             _write_weight(plan, page, (row, 3), weight)
             page.formula(row, 4, Term(f"SUM({_rows(page, 3, first, last)})", total))
@@ -255,7 +266,7 @@ class LongDivisionSheet:
         for row, (party, weight) in enumerate(division.weights.items(), first):
             whole = plan.values[division.whole]
             page.text(row, 0, division.title)
-            page.text(row, 1, party)
+            page.text(row, 1, division.names.get(party, party))
             page.formula(row, 2, plan.at(division.whole, self.name))
             _write_weight(plan, page, (row, 3), weight)
             page.formula(row, 4, Term(f"SUM({_rows(page, 3, first, last)})", total))
