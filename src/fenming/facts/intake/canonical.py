@@ -58,7 +58,10 @@ def _write_bills(settling: Settling, path: Path) -> int:
 
 
 def _bills(settling: Settling) -> str:
-    """Good bills with what other tables decide: level and region of the institution, registration for the chronic pool."""
+    """Good bills with what other tables decide: level and region of the institution, registration for the chronic pool.
+
+    All periods of a registration are joined as one row, so that no bill comes twice.
+    """
     decided = {"care_level": "place.care_level", "care_region": "place.region AS care_region"}
     kept = [decided.get(column.name, f"good.{column.name}") for column in settling.table.columns]
     levels = " ".join(f"WHEN '{level}' THEN {code}" for code, level in enumerate(LEVELS))
@@ -71,11 +74,12 @@ def _bills(settling: Settling) -> str:
             CAST(CASE place.care_level {levels} END AS BIGINT) AS level,
             CAST(CASE WHEN left(place.region, 4) = left({region}, 4) THEN 0 WHEN left(place.region, 2) = left({region}, 2) THEN 1 ELSE 2 END
                 AS BIGINT) AS area,
-            coalesce(registered.began_on <= CAST(settled_at AS DATE)
-                AND (registered.ended_on IS NULL OR CAST(settled_at AS DATE) <= registered.ended_on), false) AS is_chronic_pool
+            coalesce(len(list_filter(registered.periods, lambda period: period.began_on <= CAST(settled_at AS DATE)
+                AND coalesce(period.ended_on, DATE '9999-12-31') >= CAST(settled_at AS DATE))) > 0, false) AS is_chronic_pool
         FROM good
         JOIN {settling.scan("institution")} AS place USING (institution_id)
-        LEFT JOIN (SELECT person_id, disease_id, began_on, ended_on FROM {settling.scan("chronic")}) AS registered
+        LEFT JOIN (SELECT person_id, disease_id, list(struct_pack(began_on, ended_on)) AS periods
+            FROM {settling.scan("chronic")} GROUP BY ALL) AS registered
             ON good.person_id = registered.person_id AND good.disease_id = registered.disease_id
         ORDER BY good.person_id, good.settled_at, good.bill_id"""
 
