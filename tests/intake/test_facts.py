@@ -2,13 +2,26 @@
 
 import json
 
+import pyarrow.parquet as pq
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fenming.facts.intake import import_files, person_label, person_number, withdraw_files, write_quarantine_workbook
 from fenming.facts.intake.pseudonym import pseudonym
 from fenming.facts.workspace import Workspace
-from tests.intake.county import UNITS, bill, import_county, quarantined, refund, registers, resident, stored, write
+from tests.intake.county import (
+    INSTITUTIONS,
+    UNITS,
+    bill,
+    import_county,
+    quarantined,
+    refund,
+    registers,
+    resident,
+    stored,
+    write,
+)
 
 
 def test_the_same_row_counts_once(tmp_path):
@@ -149,6 +162,75 @@ def test_chronic_registration_decides_the_chronic_pool(tmp_path):
     ]  # fmt: skip
 
 
+def registration(began: str, ended: str, person: int = 1, disease: str = "M03900") -> dict[str, str]:
+    """A row of the chronic register."""
+    person_number = resident(person)["psn_no"]
+    return {"psn_no": person_number, "opsp_dise_code": disease, "begndate": began, "enddate": ended}
+
+
+def test_a_renewed_registration_is_kept_and_no_bill_comes_twice(tmp_path):
+    periods = [
+        registration("2024-01-01", "2024-03-31"), registration("2024-04-01", "2024-12-31"),
+        registration("2024-02-01", ""), registration("2024-04-01", "2024-12-31"), registration("2024-06-01", "2024-05-01"),
+    ]  # fmt: skip
+    days = ("2023-12-31", "2024-02-15", "2024-04-01", "2024-12-31")
+    rows = [
+        bill(number, dise_no="M03900", med_type="14", setl_time=f"{day} 10:00:00") for number, day in enumerate(days, 1)
+    ]
+    workspace = Workspace.create(tmp_path / "workspace")
+    paths = [write(tmp_path / "chronic.csv", periods), write(tmp_path / "b.csv", rows)]
+    import_files(workspace, [*registers(tmp_path), *paths])
+    assert quarantined(workspace) == [("duplicate", 5), ("date.reversed", 6)]
+    assert [began.isoformat() for (began,) in stored(workspace, "chronic", "began_on")] == [
+        "2024-01-01", "2024-02-01", "2024-04-01",
+    ]  # fmt: skip
+    assert stored(workspace, "bill", "bill_id", "is_chronic_pool") == [
+        ("S00001", False), ("S00002", True), ("S00003", True), ("S00004", True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("unfit", ["U.0101", "t'cm", "U 1", 'U"1', "U/1"])
+def test_an_id_that_could_not_name_a_figure_is_set_aside(tmp_path, unfit):
+    paths = registers(tmp_path)
+    units = [*UNITS, UNITS[0] | {"hmu_code": unfit}, UNITS[0] | {"hmu_code": "U3", "medcons_code": unfit}]
+    write(paths[1], units)
+    write(paths[0], [*INSTITUTIONS, INSTITUTIONS[0] | {"fixmedins_code": unfit}])
+    write(paths[2], [*(resident(number) for number in range(1, 5)), resident(5, hmu_code="U3")])
+    targets = [{"hmu_code": "U1", "item_code": item, "met_flag": "1"} for item in ("PH-01", unfit)]
+    workspace = Workspace.create(tmp_path / "workspace")
+    import_files(workspace, [*paths, write(tmp_path / "target.csv", targets)])
+    found = quarantined(workspace, "table", "code", "line", "field", "value")
+    assert found == [
+        ("health_unit", "id.characters", 4, "hmu_code", unfit),
+        ("health_unit", "id.characters", 5, "medcons_code", unfit),
+        ("institution", "id.characters", 6, "fixmedins_code", unfit),
+        ("person", "unit.unknown", 6, "hmu_code", "U3"),
+        ("target_result", "id.characters", 3, "item_code", unfit),
+    ]
+
+
+def test_ids_in_chinese_are_taken(tmp_path):
+    paths = registers(tmp_path)
+    write(paths[1], [UNITS[0] | {"hmu_code": "刘桥镇_一-1", "town_code": "刘桥镇"}, UNITS[1]])
+    write(paths[2], [resident(1, hmu_code="刘桥镇_一-1"), resident(2)])
+    workspace = Workspace.create(tmp_path / "workspace")
+    import_files(workspace, paths)
+    assert quarantined(workspace) == []
+
+
+def test_scores_of_two_years_stand_beside_each_other(tmp_path):
+    scores = [
+        {"hmu_code": unit, "quarter": "1", "score": "95%", "year": year}
+        for unit, year in (("U1", "2023"), ("U1", "2024"), ("U2", ""))
+    ]
+    workspace = Workspace.create(tmp_path / "workspace")
+    import_files(workspace, [*registers(tmp_path), write(tmp_path / "score.csv", scores)])
+    assert stored(workspace, "process_score", "unit_id", "year") == [("U1", 2023), ("U1", 2024), ("U2", None)]
+    undated = {"medcons_code": "people", "scheme_code": "chronic", "score": "0.9", "year": ""}
+    import_files(workspace, [write(tmp_path / "assessed.csv", [undated, undated | {"year": "2024"}])])
+    assert quarantined(workspace) == [("year.missing", 2)]
+
+
 def test_every_row_in_is_accepted_or_set_aside_per_file_and_table(tmp_path):
     rows = [bill(1), bill(1), bill(2, person=9), bill(3, fund_pay_sumamt="x"), refund(4, of=9)]
     workspace, report = import_county(tmp_path, rows)
@@ -199,3 +281,14 @@ def test_a_label_leads_back_to_its_person(person):
     label = person_label(person)
     assert len(label) == 14
     assert person_number(label) == person
+
+
+def test_scores_read_before_years_were_known_stay_without_one(tmp_path):
+    score = {"hmu_code": "U1", "quarter": "1", "score": "95%"}
+    workspace = Workspace.create(tmp_path / "workspace")
+    paths = [*registers(tmp_path), write(tmp_path / "score.csv", [score])]
+    (batch,) = [one for one in import_files(workspace, paths).batches if one.table == "process_score"]
+    staged = workspace.facts / batch.path
+    pq.write_table(pq.read_table(staged).drop_columns("year"), staged)
+    import_files(workspace, [write(tmp_path / "next.csv", [score | {"quarter": "2"}])])
+    assert stored(workspace, "process_score", "quarter", "year") == [(1, None), (2, None)]

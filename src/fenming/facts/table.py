@@ -49,8 +49,20 @@ INSTITUTION = Table(
     columns=(
         Column("institution_id", "text", ("fixmedins_code",), True, "定点医疗机构代码"),
         Column("name", "text", ("fixmedins_name",), True, "机构名称"),
-        Column("kind", "text", ("medins_kind",), True, "lead_hospital|township_hospital|village_clinic|community_station|public_health_body|outside"),
-        Column("care_level", "text", ("hosp_lv", "dedc_hosp_lv"), False, "primary|county|city|province; blank is settled by kind"),
+        Column(
+            "kind",
+            "text",
+            ("medins_kind",),
+            True,
+            "lead_hospital|township_hospital|village_clinic|community_station|public_health_body|outside",
+        ),
+        Column(
+            "care_level",
+            "text",
+            ("hosp_lv", "dedc_hosp_lv"),
+            False,
+            "primary|county|city|province; blank is settled by kind",
+        ),
         Column("region", "text", ("fix_blng_admdvs", "admdvs"), True, "行政区划代码"),
         Column("consortium_id", "text", ("medcons_code",), False, "所属医共体"),
         Column("town_id", "text", ("town_code",), False, "乡镇"),
@@ -95,9 +107,9 @@ PERSON = Table(
 
 CHRONIC = Table(
     name="chronic",
-    grain="one row per registered chronic person and disease",
-    key=("person_id", "disease_id"),
-    order=("person_id", "disease_id"),
+    grain="one row per registered chronic person, disease and first day; a renewed registration is a row of its own",
+    key=("person_id", "disease_id", "began_on"),
+    order=("person_id", "disease_id", "began_on"),
     national="opsp_d",
     columns=(
         Column("person_id", "person", ("psn_no",), True),
@@ -122,7 +134,13 @@ BILL = Table(
         Column("scheme", "text", ("insutype",), True),
         Column("institution_id", "text", ("fixmedins_code",), True),
         Column("care_type", "text", ("med_type", "med_typecode"), True, "national med_type code"),
-        Column("care_level", "text", ("hosp_lv", "dedc_hosp_lv"), False, "primary|county|city|province; the institution register decides"),
+        Column(
+            "care_level",
+            "text",
+            ("hosp_lv", "dedc_hosp_lv"),
+            False,
+            "primary|county|city|province; the institution register decides",
+        ),
         Column("care_region", "text", ("fix_blng_admdvs",), False, "the institution register decides"),
         Column("began_on", "date", ("begndate",), True),
         Column("ended_on", "date", ("enddate",), True),
@@ -197,25 +215,27 @@ UNIT_HISTORY = Table(
 
 PROCESS_SCORE = Table(
     name="process_score",
-    grain="one row per health unit and quarter: the share of process money its work points earned",
-    key=("unit_id", "quarter"),
-    order=("unit_id", "quarter"),
+    grain="one row per health unit, quarter and year: the share of process money its work points earned",
+    key=("unit_id", "quarter", "year"),
+    order=("unit_id", "quarter", "year"),
     columns=(
         Column("unit_id", "text", ("hmu_code",), True),
         Column("quarter", "integer", ("quarter",), True),
         Column("score_ppm", "ppm", ("score",), True, "得分率"),
+        Column("year", "integer", ("year",), False, "考核年度; 空白: 所结算的年度"),
     ),
 )
 
 TARGET_RESULT = Table(
     name="target_result",
-    grain="one row per health unit and national public-health item: met or not",
-    key=("unit_id", "item_id"),
-    order=("unit_id", "item_id"),
+    grain="one row per health unit, national public-health item and year: met or not",
+    key=("unit_id", "item_id", "year"),
+    order=("unit_id", "item_id", "year"),
     columns=(
         Column("unit_id", "text", ("hmu_code",), True),
         Column("item_id", "text", ("item_code",), True),
         Column("is_met", "flag", ("met_flag",), True),
+        Column("year", "integer", ("year",), False, "考核年度; 空白: 所结算的年度"),
     ),
 )
 
@@ -232,13 +252,14 @@ UNIT_RESIDENT = Table(
 
 ASSESSMENT_SCORE = Table(
     name="assessment_score",
-    grain="one row per consortium and assessment scheme",
-    key=("consortium_id", "scheme_id"),
-    order=("consortium_id", "scheme_id"),
+    grain="one row per consortium, assessment scheme and year",
+    key=("consortium_id", "scheme_id", "year"),
+    order=("consortium_id", "scheme_id", "year"),
     columns=(
         Column("consortium_id", "text", ("medcons_code",), True),
         Column("scheme_id", "text", ("scheme_code",), True, "chronic"),
         Column("score_ppm", "ppm", ("score",), True),
+        Column("year", "integer", ("year",), False, "考核年度; 空白: 所结算的年度"),
     ),
 )
 

@@ -146,6 +146,16 @@ def _rows() -> tuple[Defect, ...]:
 def _references() -> tuple[Defect, ...]:
     return (
         Defect(
+            "id.characters",
+            _("{field} '{value}' has characters that an id may not have"),
+            _("use letters, digits, - and _ only, because the id names figures and accounts"),
+        ),
+        Defect(
+            "year.missing",
+            _("the row has no year, but another one of the same kind has"),
+            _("give the year in every row"),
+        ),
+        Defect(
             "person.unknown",
             _("the person is not in the insured register"),
             _("import the register that holds the person"),

@@ -3,6 +3,9 @@
 from fenming.engines.local import run
 from fenming.facts.intake.settling import Check, Settling
 
+# What names figures and accounts; other columns that hold such an id must be found in these registers.
+IDS = ("unit_id", "institution_id", "consortium_id", "town_id", "item_id", "clinic_id", "township_hospital_id")
+
 # An institution's own rank decides the level of care; a class letter alone (1, 2, 3) is read as primary, county, city.
 LEVEL = """CASE
     WHEN care_level IN ('primary', 'county', 'city', 'province') THEN care_level
@@ -11,17 +14,41 @@ LEVEL = """CASE
     WHEN care_level = '1' THEN 'primary' WHEN care_level = '2' THEN 'county' WHEN care_level = '3' THEN 'city' END"""
 
 
+def reject_unfit_ids(settling: Settling) -> None:
+    """Set aside rows whose ids could not stand in the names of figures and accounts.
+
+    Bills and fee lines name nothing of their own: their institutions must be in the register.
+    """
+    if settling.table.name in ("bill", "fee_line"):
+        return
+    columns = [column for column in settling.table.columns if column.name in IDS]
+    checks = [
+        Check("id.characters", f"NOT regexp_full_match({one.name}, '[\\p{{L}}\\p{{Nd}}_-]+')", one.names[0], one.name)
+        for one in columns
+    ]
+    if checks:
+        settling.reject(*checks)
+
+
 def reject_unknown(settling: Settling) -> None:
     """Set aside rows whose person, institution, unit or bill is not among the settled facts, or contradicts them."""
     {
         "institution": _institution, "health_unit": _health_unit, "person": _person, "chronic": _of_person, "fee_line": _of_bill,
         "unit_history": _of_unit, "unit_resident": _of_unit, "process_score": _of_unit, "target_result": _of_unit,
-        "bill": _bill, "assessment_score": _nothing,
+        "bill": _bill, "assessment_score": _assessment_score,
     }[settling.table.name](settling)  # fmt: skip
 
 
-def _nothing(settling: Settling) -> None:
-    """An assessment score names a consortium, which no register lists on its own."""
+def _assessment_score(settling: Settling) -> None:
+    """It names a consortium, which no register lists on its own."""
+    settling.reject(_undated_beside_dated(settling))
+
+
+def _undated_beside_dated(settling: Settling) -> Check:
+    """A row without a year beside one with a year, otherwise of the same key: which one a year means cannot be told."""
+    shared = ", ".join(name for name in settling.table.key if name != "year")
+    dated = f"SELECT {shared} FROM staged WHERE defect = 0 AND year IS NOT NULL"
+    return Check("year.missing", f"year IS NULL AND ({shared}) IN ({dated})", "year")
 
 
 def _institution(settling: Settling) -> None:
@@ -53,11 +80,16 @@ def _of_unit(settling: Settling) -> None:
     checks = [Check("unit.unknown", _is_unknown(settling, "unit_id", "health_unit", "unit_id"), "hmu_code", "unit_id")]
     if settling.table.name == "unit_resident":
         checks.append(Check("unit.no_residents", "residents <= 0", "resident_heads", "unit_id"))
+    if settling.table.name in ("process_score", "target_result"):
+        checks.append(_undated_beside_dated(settling))
     settling.reject(*checks)
 
 
 def _of_person(settling: Settling) -> None:
-    settling.reject(Check("person.unknown", _is_unknown(settling, "person_id", "person", "person_id"), "psn_no"))
+    settling.reject(
+        Check("person.unknown", _is_unknown(settling, "person_id", "person", "person_id"), "psn_no"),
+        Check("date.reversed", "ended_on < began_on", "enddate", "began_on || ' > ' || ended_on"),
+    )
 
 
 def _of_bill(settling: Settling) -> None:

@@ -14,11 +14,25 @@ _FITS = """CASE good.care_level WHEN '1' THEN ['primary'] WHEN '2' THEN ['county
 
 def remark(settling: Settling) -> None:
     """Add the findings for one table's good rows to `settling.findings`."""
+    settling.findings.extend(_without_rows(settling))
     settling.findings.extend(_accepted_notes(settling))
     if settling.table.name == "bill":
         settling.findings.extend(_bills(settling))
     if settling.table.name == "fee_line":
         settling.findings.extend(_sums_of_lines(settling))
+
+
+def _without_rows(settling: Settling) -> Iterator[Finding]:
+    """Files that hold a header and nothing below it."""
+    for batch in settling.batches:
+        if not batch.rows:
+            yield Finding(
+                "file.no_rows",
+                _("the file has no rows"),
+                batch.where,
+                _("it is a header with nothing below it"),
+                _("export it again, unless there is nothing to hand in"),
+            )
 
 
 def _sums_of_lines(settling: Settling) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from fenming.engines.local import literal, parquet, run
 from fenming.facts.intake.canonical import write_canonical
 from fenming.facts.intake.defect import defects
 from fenming.facts.intake.duplicate import reject_duplicates
-from fenming.facts.intake.reference import reject_unknown
+from fenming.facts.intake.reference import reject_unfit_ids, reject_unknown
 from fenming.facts.intake.refund import reject_unpaired
 from fenming.facts.intake.remark import remark
 from fenming.facts.intake.settling import Settling
@@ -21,7 +21,7 @@ from fenming.facts.intake.stage import Batch
 from fenming.facts.table import TABLES
 from fenming.facts.workspace import Workspace
 
-FORMAT = "1"  # of canonical files: facts settled under another format are settled again
+FORMAT = "2"  # of canonical files: facts settled under another format are settled again
 BELOW = {
     "health_unit": ("institution",), "person": ("health_unit",), "chronic": ("person",),
     "bill": ("person", "institution", "chronic"), "fee_line": ("bill",), "unit_history": ("health_unit",),
@@ -75,6 +75,7 @@ def _settle(facts: Facts, name: str, digest: str) -> dict[str, Any]:
     settling = Settling(facts.connection, TABLES[name], facts.of(name), root, known, facts.workspace.region)
     settling.residents = parquet(*(root / batch.path for batch in residents)) if residents else ""
     settling.begin()
+    reject_unfit_ids(settling)
     reject_unknown(settling)  # before the duplicates, so that a row can be corrected by giving it again
     reject_duplicates(settling)
     if name == "bill":

@@ -49,9 +49,12 @@ class Settling:
 
     def begin(self) -> None:
         """Define the views and set aside what staging already found wrong."""
-        staged = " UNION ALL ".join(
-            f"SELECT *, {ordinal} AS ordinal FROM {parquet(self.facts / batch.path)}"
-            for ordinal, batch in enumerate(self.batches)
+        staged = " UNION ALL BY NAME ".join(  # batches staged before a column was known lack it
+            [f"FROM {_no_rows(self.table)}"]
+            + [
+                f"SELECT *, {ordinal} AS ordinal FROM {parquet(self.facts / batch.path)}"
+                for ordinal, batch in enumerate(self.batches)
+            ]
         )
         money = f"coalesce({_MONEY[self.table.name]}, 0)" if self.table.name in _MONEY else "0"
         run(self.connection, f"CREATE OR REPLACE TEMP VIEW staged AS SELECT *, {money} AS touched_fen FROM ({staged})")
@@ -104,8 +107,12 @@ class Settling:
         """SQL for a table settled before; an empty one where nothing was imported for it."""
         if table in self.known:
             return parquet(self.known[table])
-        nothing = ", ".join(f"CAST(NULL AS {TYPES[column.type]}) AS {column.name}" for column in TABLES[table].columns)
-        return f"(SELECT {nothing} WHERE false)"
+        return _no_rows(TABLES[table])
+
+
+def _no_rows(table: Table) -> str:
+    nothing = ", ".join(f"CAST(NULL AS {TYPES[column.type]}) AS {column.name}" for column in table.columns)
+    return f"(SELECT {nothing} WHERE false)"
 
 
 _SCALES = {"fen": "0.01", "ppm": "0.000001", "quantity": "0.0001"}

@@ -80,15 +80,15 @@ def unit_residents(county: County, residents: int, heads: Ints) -> dict[str, int
 
 def process_scores(county: County, seed: int) -> Table:
     """Share of process money earned per unit and quarter: full, but for the profile's share of deductions."""
-    plan, source = county.profile.process_score, stream(seed, "process")
+    plan, source, year = county.profile.process_score, stream(seed, "process"), str(county.profile.year)
     rows = []
     for quarter in range(1, 5):
         deducted = happens(source, plan.deducted_share, len(county.units))
         rows += [
-            (unit.code, str(quarter), plan.deducted_score if deducted[i] else "100.00%")
+            (unit.code, str(quarter), plan.deducted_score if deducted[i] else "100.00%", year)
             for i, unit in enumerate(county.units)
         ]
-    return ("hmu_code", "quarter", "score"), sorted(rows)
+    return ("hmu_code", "quarter", "score", "year"), sorted(rows)
 
 
 def target_results(profile: Profile, residents: dict[str, int], seed: int) -> tuple[Table, int]:
@@ -103,14 +103,16 @@ def target_results(profile: Profile, residents: dict[str, int], seed: int) -> tu
         if 0 < residents[unit] <= left:
             left -= residents[unit]
             missed.add(int(index))
-    rows = [(unit, item, "0" if index in missed else "1") for index, (unit, item) in enumerate(pairs)]
+    year = str(profile.year)
+    rows = [(unit, item, "0" if index in missed else "1", year) for index, (unit, item) in enumerate(pairs)]
     lost = sum(residents[pairs[index][0]] for index in missed)
-    return (("hmu_code", "item_code", "met_flag"), rows), divide(lost * PPM, whole)
+    return (("hmu_code", "item_code", "met_flag", "year"), rows), divide(lost * PPM, whole)
 
 
 def assessment_scores(profile: Profile) -> Table:
-    rows = [(name, "chronic", consortium.chronic_score) for name, consortium in profile.consortia.items()]
-    return ("medcons_code", "scheme_code", "score"), rows
+    year = str(profile.year)
+    rows = [(name, "chronic", consortium.chronic_score, year) for name, consortium in profile.consortia.items()]
+    return ("medcons_code", "scheme_code", "score", "year"), rows
 
 
 def yuan(fen: int) -> str:
