@@ -16,6 +16,7 @@ from fenming.kernel.finding import BadInput
 from fenming.kernel.language import _
 
 COUNTY = "cn/ah/340621"
+DIGEST = "sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +29,24 @@ class Workspace:
 
     folder: Path
     county: str
-    digest: str = "sha256"  # under the HMAC that makes pseudonyms: sha256 or sm3
+    digest: str = DIGEST  # under the HMAC that makes pseudonyms: sha256 or sm3
 
     @classmethod
-    def create(cls, folder: Path | str, county: str = COUNTY, digest: str = "sha256") -> Self:
+    def create(cls, folder: Path | str, county: str | None = None, digest: str | None = None) -> Self:
         """Open the workspace in `folder`, making an empty one for `county` (a pack id) where there is none.
 
-        `digest` (sha256 or sm3) is what pseudonyms are made with; it stays what it was at the beginning.
+        `digest` (sha256 or sm3) is what pseudonyms are made with. Both stay what they were at the beginning: None
+        takes what is there, COUNTY and DIGEST where nothing is; raises BadInput where the workspace says otherwise.
         """
         folder = Path(folder)
         if not (folder / "workspace.yaml").exists():
             (folder / "runs").mkdir(parents=True, exist_ok=True)
             (folder / "facts").mkdir(exist_ok=True)
-            replace_text(folder / "workspace.yaml", f"county: {county}\npseudonym: {digest}\n")
-        return cls.open(folder)
+            replace_text(folder / "workspace.yaml", f"county: {county or COUNTY}\npseudonym: {digest or DIGEST}\n")
+        opened = cls.open(folder)
+        _check_given(folder, _("county"), county or opened.county, opened.county)
+        _check_given(folder, _("digest of pseudonyms"), digest or opened.digest, opened.digest)
+        return opened
 
     @classmethod
     def open(cls, folder: Path | str) -> Self:
@@ -55,7 +60,7 @@ class Workspace:
                 remedy=_("import files into it first: fenming import FILE… --workspace {folder}").format(folder=folder),
             )
         written = YAML(typ="safe").load(folder / "workspace.yaml")
-        return cls(folder, str(written["county"]), str(written.get("pseudonym", "sha256")))
+        return cls(folder, str(written["county"]), str(written.get("pseudonym", DIGEST)))
 
     @property
     def facts(self) -> Path:
@@ -148,6 +153,17 @@ def replace_text(path: Path, text: str) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     beside.replace(path)
+
+
+def _check_given(folder: Path, noun: str, given: str, kept: str) -> None:
+    if given != kept:
+        raise BadInput(
+            "workspace.other",
+            what=_("the workspace has another {noun} than {given}: {kept}").format(noun=noun, given=given, kept=kept),
+            where=str(folder),
+            why=_("what was imported before would not fit what is imported now"),
+            remedy=_("leave the option out, or begin a new workspace"),
+        )
 
 
 def _lock(descriptor: int) -> bool:

@@ -10,7 +10,7 @@ from fenming.cli.app import FOUND_WRONG, app
 from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, PacksOption, WorkspaceOption, example
 from fenming.cli.console import out, progress_bars, show_json, show_table
 from fenming.facts.intake import ImportReport, import_files, withdraw_files, write_quarantine_workbook
-from fenming.facts.workspace import COUNTY, Workspace
+from fenming.facts.workspace import COUNTY, DIGEST, Workspace
 from fenming.kernel import Finding, format_yuan
 from fenming.kernel.language import _
 from fenming.policy import load_pack
@@ -30,13 +30,17 @@ def import_command(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     mapping: Annotated[Path | None, typer.Option(help=_("YAML file that says which of your columns is which"))] = None,
     key: KeyOption = None,
-    digest: Annotated[str, typer.Option(help=_("how pseudonyms are made: sha256 or sm3"))] = "sha256",
-    county: Annotated[str, typer.Option(help=_("the county's pack, when the workspace is new"))] = COUNTY,
+    digest: Annotated[
+        str | None, typer.Option(help=_("how pseudonyms are made: sha256 or sm3"), show_default=DIGEST)
+    ] = None,
+    county: Annotated[
+        str | None, typer.Option(help=_("the county's pack, when the workspace is new"), show_default=COUNTY)
+    ] = None,
     packs: PacksOption = None,
     as_json: JsonOption = False,
 ) -> None:
     if not (workspace / "workspace.yaml").exists():
-        load_pack(county, tuple(packs or ()))
+        load_pack(county or COUNTY, tuple(packs or ()))
     opened = Workspace.create(workspace, county, digest)
     report = import_with_progress(opened, expand(files), mapping, key)
     if as_json:
