@@ -46,3 +46,7 @@ def describe(
     headings = [_("figure"), _("published"), _("at this scale"), _("generated"), _("grade")]
     listed = [[label_of(row.label, row.label_en), *row.texts, row.grade] for row in rows]
     show_table(_("Synthetic county: published beside generated"), headings, listed)
+    for row in rows:
+        if row.note:
+            label, note = label_of(row.label, row.label_en), label_of(row.note, row.note_en)
+            out.print(_("{word}: {text}").format(word=label, text=note), markup=False)

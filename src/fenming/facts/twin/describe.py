@@ -27,6 +27,7 @@ class Comparison:
     grade: str = ""
     clause: str = ""
     note: str = ""
+    note_en: str = ""
 
     @property
     def texts(self) -> tuple[str, str, str]:
@@ -74,8 +75,9 @@ def _beside(one: Published, summary: TwinSummary) -> Comparison:
     expected = divide(one.amount * scale.numerator, scale.denominator)
     generated = summary.figures[one.name]
     return Comparison(
-        one.name, one.label, one.label_en, one.unit, one.amount, expected, generated, one.grade, one.clause, one.note
-    )
+        one.name, one.label, one.label_en, one.unit, one.amount, expected, generated,
+        one.grade, one.clause, one.note, one.note_en or one.note,
+    )  # fmt: skip
 
 
 def _aimed(name: str, wanted: int, summary: TwinSummary) -> Comparison:

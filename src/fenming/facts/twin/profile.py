@@ -216,7 +216,10 @@ class Traps(Part):
 
 
 class Published(Part):
-    """One published figure: `value` as written, `scales` whether it shrinks with the twin, clause and grade."""
+    """One published figure: `value` as written, `scales` whether it shrinks with the twin, clause and grade.
+
+    `note` and `note_en` say why what is generated is something else, or how the figure was found.
+    """
 
     name: str
     label: str
@@ -227,6 +230,7 @@ class Published(Part):
     clause: str
     grade: str
     note: str = ""
+    note_en: str = ""
 
     @property
     def amount(self) -> int:
