@@ -66,7 +66,7 @@ def make_run(folder: Path, size: Size = SMALL, roots: tuple[Path, ...] = ()) -> 
     settlement = settle(policy, build_budget(policy, read_roll(tables)), read_county_year(tables, YEAR))
     pq.write_table(pa.Table.from_pylist(share_rows(settlement)), folder / "tables" / "share.parquet")
     monthly = read_monthly_spend(tables)
-    journal = book(settlement, monthly, YEAR)
+    journal = book(settlement, monthly, YEAR, tables.called())
     journal.save(folder / "journal.jsonl")
     figures = Book([*settlement.figures(), *monthly.values()])
     checks = [*settlement_checks(settlement), recompute_check(figures)]
