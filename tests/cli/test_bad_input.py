@@ -72,7 +72,7 @@ def test_what_cannot_be_used_is_told_with_exit_code_two(fenming, tmp_path, monke
         (("explain", "latest", "budget.county.package", "--unit", "U0"), ("say one thing to explain",)),
         (("verify", "no-such-run"), ("no single run is meant",)),
         (("run", "--year", "2019"), ("says nothing about 2019-12-31", "covers", "choose a day")),
-        (("run", "--year", "2026"), ("has no value for 2026-12-31", "never guessed", "add a version")),
+        (("run", "--year", "2026"), ("no bill was settled in 2026", "import the bills of that year")),
         (
             ("quarantine", "no/such/folder/rows.xlsx"),
             ("cannot be read or written", "rows.xlsx", "check that it exists"),

@@ -33,7 +33,12 @@ def explain_bill(run: RunFolder, bill_id: str, roots: tuple[Path, ...] = ()) -> 
         raise _changed(_("the policy packs are not those of the run"))
     bills = workspace.table_path("bill")
     told = judge_again(
-        bill_id, bills, pack, run.folder / "tables/adjudicated.parquet", diseases=[workspace.table_path("chronic")], year=run.manifest["year"]
+        bill_id,
+        bills,
+        pack,
+        run.folder / "tables/adjudicated.parquet",
+        diseases=[workspace.table_path("chronic")],
+        year=run.manifest["year"],
     )
     row = _row(bills, bill_id)
     return Node(_title(row), _where(run, row), (_charged(row), *map(_step, told.steps), _compared(row, told)))

@@ -44,6 +44,7 @@ COPIED = {
     "assessment_score": "consortium_id, scheme_id",
     "institution": "institution_id",
 }
+SCORES = ("process_score", "target_result", "assessment_score")  # of one year; rows without a year are the run's
 BASIS = {"platform": "b.platform_pool_fen", "recomputed": "a.pool_fen"}
 
 
@@ -78,9 +79,9 @@ def write_rows(tables: Mapping[str, str], adjudicated: Path, reading: Reading, f
         _write(connection, spend, folder / "spend.parquet")
         _write(connection, ROLL.format(**globs, **reading.counted), folder / "roll.parquet")
         for name, order in COPIED.items():
-            _write(
-                connection, f"SELECT * FROM read_parquet({globs[name]}) ORDER BY {order}", folder / f"{name}.parquet"
-            )
+            kept = f"WHERE year IS NULL OR year = {reading.year}" if name in SCORES else ""
+            query = f"SELECT * FROM read_parquet({globs[name]}) {kept} ORDER BY {order}"
+            _write(connection, query, folder / f"{name}.parquet")
 
 
 def _literal(text: str) -> str:

@@ -101,7 +101,7 @@ class Stages:
 
     def _write_rows(self, policy: Policy) -> None:
         sources = {name: str(self.inputs.workspace.table_path(name)) for name in NEEDED}
-        chosen = (policy["settlement.spend_basis"].value, policy["budget.chronic_counted"].value)
+        chosen = (policy["settlement.spend_basis"].value, policy["budget.chronic_heads_on"].value)
         write_rows(sources, self.tables / "adjudicated.parquet", Reading(self.inputs.year, *chosen), self.tables)
 
     def _row_checks(self, summary: Summary) -> list[Check]:

@@ -14,7 +14,6 @@ from fenming.facts.twin import load_profile, make_twin
 from fenming.facts.workspace import Workspace
 from fenming.kernel.language import _
 
-
 SEED = 20240101
 
 
