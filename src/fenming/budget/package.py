@@ -108,6 +108,7 @@ def _county(policy: Policy, roll: Roll) -> CountyBudget:
     chronic_heads = total(
         COUNTY.child("chronic_heads", "慢病登记人数", "registered chronic persons", "person"),
         roll.chronic_heads.values(),
+        (policy["budget.chronic_heads_on"],),
     )
 
     def per_head(words: tuple[str, str, str], count: Figure, parameter: str) -> Figure:
@@ -163,7 +164,12 @@ def _consortium(policy: Policy, roll: Roll, consortium: str, shared: tuple[Figur
         return derive(base.child(*words), "times", {"count": count, "amount": policy[parameter]})
 
     heads, chronic = roll.heads[consortium], roll.chronic_heads[consortium]
-    quota = per_head(("chronic_quota", "慢病包干额度", "chronic quota"), chronic, "budget.chronic_quota_per_head")
+    quota = derive(
+        base.child("chronic_quota", "慢病包干额度", "chronic quota"),
+        "times",
+        {"count": chronic, "amount": policy["budget.chronic_quota_per_head"]},
+        (policy["budget.chronic_heads_on"],),
+    )
     general = base.child("general_budget", "一般人群包干", "package outside the chronic quota")
     supplement = (
         "chronic_supplement",

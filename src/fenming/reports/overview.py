@@ -1,14 +1,18 @@
 """The short table of a year: pool, budgets, spend, results, and what each level gets."""
 
 from fenming.kernel import format_yuan
-from fenming.kernel.language import _
+from fenming.kernel.language import _, language
 from fenming.reports.run_folder import RunFolder
 
 
 def overview_rows(run: RunFolder) -> tuple[list[str], list[list[str]]]:
     """Headings, then rows of yuan: county first, one column for each consortium."""
     consortia = list(run.tables.consortia().items())
-    headings = [_("yuan"), _("whole county"), *(name.label for _id, name in consortia)]
+    headings = [
+        _("yuan"),
+        _("whole county"),
+        *(name.label if language() == "zh" else name.label_en for _id, name in consortia),
+    ]
     return headings, [
         *_budget_rows(run, [one for one, _name in consortia]),
         *_level_rows(run, [one for one, _name in consortia]),
