@@ -1,5 +1,6 @@
 """The application: its commands by topic, its exit codes, and how a user's mistake is told."""
 
+import os
 import sys
 from importlib import import_module
 from pkgutil import iter_modules
@@ -79,6 +80,12 @@ def run_app() -> None:
     except OSError as trouble:
         complain(_file_trouble(trouble))
         sys.exit(BAD_INPUT)
+    except Exception as defect:  # whatever else it is, it is ours, and a user is told so in words
+        if os.environ.get("FENMING_DEBUG"):
+            raise
+        words = _("This is a defect of Fenming: {kind}: {defect}. Run it again with FENMING_DEBUG=1 to see where.")
+        typer.echo(words.format(kind=type(defect).__name__, defect=defect), err=True)
+        sys.exit(DEFECT)
 
 
 def import_commands() -> None:
