@@ -65,7 +65,9 @@ def read_lines(written: bytes) -> tuple[list[Line], list[Finding]]:
     for at, raw in enumerate(written.splitlines(keepends=True), 1):
         line = _parse(raw)
         if line is None:
-            findings.append(_unreadable(at))
+            findings.append(
+                damaged_line("ledger.unreadable", _("a line cannot be read"), _("journal line {line}").format(line=at))
+            )
             continue
         findings.extend(_faults(at, lines[-1] if lines else None, line))
         lines.append(line)
@@ -118,11 +120,12 @@ def _faults(at: int, last: Line | None, line: Line) -> Iterator[Finding]:
         )
 
 
-def _unreadable(at: int) -> Finding:
+def damaged_line(code: str, what: str, where: str) -> Finding:
+    """The finding on a line that Fenming did not write so."""
     return Finding(
-        "ledger.unreadable",
-        what=_("a line cannot be read"),
-        where=_("journal line {line}").format(line=at),
+        code,
+        what=what,
+        where=where,
         why=_("it is not written as Fenming writes lines: changed by hand, or cut off"),
         remedy=_("restore the journal from a copy; correct amounts only by new entries"),
     )

@@ -12,7 +12,7 @@ from fenming.kernel.language import _
 from fenming.ledger import admission
 from fenming.ledger.account import Account
 from fenming.ledger.balance import Checkpoint, month_of
-from fenming.ledger.chain import START, Line, read_lines
+from fenming.ledger.chain import START, Line, damaged_line, read_lines
 from fenming.ledger.check import check_checkpoints
 from fenming.ledger.entry import Entry
 
@@ -135,11 +135,11 @@ class Journal:
         where = _("journal line {line}").format(line=line.number)
         try:
             if not self._take(READERS[line.kind](line.content)):
-                yield Finding("ledger.twice", what=_("a line is booked twice"), where=where)
+                yield damaged_line("ledger.twice", _("a line is booked twice"), where)
         except BadInput as refused:
             yield from (replace(finding, where=where) for finding in refused.findings)
         except (KeyError, TypeError, ValueError, AttributeError):
-            yield Finding("ledger.unreadable", what=_("a line holds nothing that Fenming books"), where=where)
+            yield damaged_line("ledger.unreadable", _("a line holds nothing that Fenming books"), where)
 
 
 READERS: dict[str, Callable[[dict[str, Any]], Item]] = {
