@@ -55,8 +55,9 @@ def test_the_slices_of_the_corridor_sum_to_the_fund_share_before_the_cap():
 
 def test_choices_that_decided_stand_under_decided_by():
     lines = told("settlement.consortium.tcm.surplus").splitlines()
-    place = next(number for number, line in enumerate(lines) if line.strip() == "decided by")
-    assert "Order of the chronic pool and the package = " in lines[place + 1]
+    below = [lines[number + 1] for number, line in enumerate(lines) if line.strip() == "decided by"]
+    assert any("Order of the chronic pool and the package = " in line for line in below)
+    assert any("On which days a chronic registration counts = " in line for line in below)
 
 
 def test_what_was_told_is_not_told_again_and_depth_ends_the_tree():
