@@ -142,6 +142,7 @@ BILL = Table(
             "primary|county|city|province; the institution register decides",
         ),
         Column("care_region", "text", ("fix_blng_admdvs",), False, "the institution register decides"),
+        Column("insured_region", "text", ("insu_admdvs",), False, "参保地区划"),
         Column("began_on", "date", ("begndate",), True),
         Column("ended_on", "date", ("enddate",), True),
         Column("settled_at", "instant", ("setl_time",), True),

@@ -30,19 +30,26 @@ class Workspace:
     folder: Path
     county: str
     digest: str = DIGEST  # under the HMAC that makes pseudonyms: sha256 or sm3
+    needs_registers: bool = True  # else bills stand for themselves: what no register says, they say
 
     @classmethod
-    def create(cls, folder: Path | str, county: str | None = None, digest: str | None = None) -> Self:
+    def create(
+        cls, folder: Path | str, county: str | None = None, digest: str | None = None, *, needs_registers: bool = True
+    ) -> Self:
         """Open the workspace in `folder`, making an empty one for `county` (a pack id) where there is none.
 
         `digest` (sha256 or sm3) is what pseudonyms are made with. Both stay what they were at the beginning: None
         takes what is there, COUNTY and DIGEST where nothing is; raises BadInput where the workspace says otherwise.
+        A new one that needs no registers (of persons, of institutions) takes bills by themselves.
         """
         folder = Path(folder)
         if not (folder / "workspace.yaml").exists():
             (folder / "runs").mkdir(parents=True, exist_ok=True)
             (folder / "facts").mkdir(exist_ok=True)
-            replace_text(folder / "workspace.yaml", f"county: {county or COUNTY}\npseudonym: {digest or DIGEST}\n")
+            registers = "" if needs_registers else "registers: optional\n"
+            replace_text(
+                folder / "workspace.yaml", f"county: {county or COUNTY}\npseudonym: {digest or DIGEST}\n{registers}"
+            )
         opened = cls.open(folder)
         _check_given(folder, _("county"), county or opened.county, opened.county)
         _check_given(folder, _("digest of pseudonyms"), digest or opened.digest, opened.digest)
@@ -60,7 +67,8 @@ class Workspace:
                 remedy=_("import files into it first: fenming import FILE… --workspace {folder}").format(folder=folder),
             )
         written = YAML(typ="safe").load(folder / "workspace.yaml")
-        return cls(folder, str(written["county"]), str(written.get("pseudonym", DIGEST)))
+        needs_registers = written.get("registers") != "optional"
+        return cls(folder, str(written["county"]), str(written.get("pseudonym", DIGEST)), needs_registers)
 
     @property
     def facts(self) -> Path:

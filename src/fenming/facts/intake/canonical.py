@@ -10,18 +10,19 @@ import pyarrow.compute as pc
 
 from fenming.engines.local import literal, run
 from fenming.engines.ranges import ROWS, TableWriter, whole_persons
+from fenming.facts.intake.place import area, level, placed
 from fenming.facts.intake.reference import LEVEL
 from fenming.facts.intake.settling import Settling
 
 CARE = """CASE WHEN care_type IN ('11', '12', '13', '19') THEN 1 WHEN care_type = '14' THEN 2
     WHEN care_type IN ('21', '22', '23', '24', '52') THEN 3 ELSE 0 END"""
-LEVELS = ("primary", "county", "city", "province")
 _CODES = (
     "scheme",
     "institution_id",
     "care_type",
     "care_level",
     "care_region",
+    "insured_region",
     "disease_id",
     "diagnosis_id",
     "payment_method",
@@ -62,22 +63,18 @@ def _bills(settling: Settling) -> str:
 
     All periods of a registration are joined as one row, so that no bill comes twice.
     """
-    decided = {"care_level": "place.care_level", "care_region": "place.region AS care_region"}
+    decided = {"care_level": "place_level AS care_level", "care_region": "place_region AS care_region"}
     kept = [decided.get(column.name, f"good.{column.name}") for column in settling.table.columns]
-    levels = " ".join(f"WHEN '{level}' THEN {code}" for code, level in enumerate(LEVELS))
     batches = " ".join(f"WHEN {ordinal} THEN {literal(batch.id)}" for ordinal, batch in enumerate(settling.batches))
-    region = literal(settling.region)
     return f"""
         SELECT {", ".join(kept)},
             CASE ordinal {batches} END AS batch_id, line,
             CAST({CARE} AS BIGINT) AS care,
-            CAST(CASE place.care_level {levels} END AS BIGINT) AS level,
-            CAST(CASE WHEN left(place.region, 4) = left({region}, 4) THEN 0 WHEN left(place.region, 2) = left({region}, 2) THEN 1 ELSE 2 END
-                AS BIGINT) AS area,
+            CAST({level()} AS BIGINT) AS level,
+            CAST({area()} AS BIGINT) AS area,
             coalesce(len(list_filter(registered.periods, lambda period: period.began_on <= CAST(settled_at AS DATE)
                 AND coalesce(period.ended_on, DATE '9999-12-31') >= CAST(settled_at AS DATE))) > 0, false) AS is_chronic_pool
-        FROM good
-        JOIN {settling.scan("institution")} AS place USING (institution_id)
+        FROM ({placed(settling)}) AS good
         LEFT JOIN (SELECT person_id, disease_id, list(struct_pack(began_on, ended_on)) AS periods
             FROM {settling.scan("chronic")} GROUP BY ALL) AS registered
             ON good.person_id = registered.person_id AND good.disease_id = registered.disease_id

@@ -18,6 +18,7 @@ _UNREADABLE = {
     "flag": "flag.unreadable",
     "fen": "amount.unreadable",
 }
+_MAY_BE_UNKNOWN = ("price_fen", "platform_deductible_fen")
 _READ_AS_IS = ("fen", "date", "instant")
 _FIRST_IDENTITY = 1001  # defect numbers: 1… columns in the table's order, 1001… its identities
 
@@ -134,9 +135,13 @@ class Cells:
         return " OR ".join(tests)
 
     def _filled(self) -> str:
-        """Optional money that a file does not carry is nothing paid; unknown prices stay unknown."""
-        optional = [column.name for column in self.match.table.columns if column.type == "fen" and not column.required]
-        return ", ".join(f"coalesce({name}, 0) AS {name}" for name in optional if name != "price_fen") or "line AS line"
+        """Optional money that a file does not carry is nothing paid; what no identity binds stays unknown."""
+        optional = {column.name for column in self.match.table.columns if column.type == "fen" and not column.required}
+        filled = {name: f"coalesce({name}, 0)" for name in sorted(optional - set(_MAY_BE_UNKNOWN))}
+        for identity in self._identities:
+            given = " OR ".join(f"{name} IS NOT NULL" for name in identity.given)
+            filled |= {name: f"CASE WHEN {given} THEN coalesce({name}, 0) END" for name in identity.given}
+        return ", ".join(f"{value} AS {name}" for name, value in filled.items()) or "line AS line"
 
     def _given(self) -> str:
         rules = [

@@ -140,6 +140,19 @@ def _rows() -> tuple[Defect, ...]:
             _("the level of care '{value}' is not known"),
             _("give hosp_lv 1, 2 or 3, or primary, county, city, province"),
         ),
+        Defect(
+            "care_region.unknown",
+            _("where care was given is not known: {field} '{value}' is no region code"),
+            _(
+                "give the institution's region code in fix_blng_admdvs, hand in the institution register, or, where all care"
+                " was in one region, say which in a mapping file, under `fixed`, as care_region"
+            ),
+        ),
+        Defect(
+            "insured_region.unknown",
+            _("where the person is insured is not known: {field} '{value}' is no region code"),
+            _("give the region code in insu_admdvs, or judge by the pack of one county, whose code then counts"),
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """What a row points to must be there: persons, institutions, units, bills."""
 
 from fenming.engines.local import run
+from fenming.facts.intake.place import place_checks, placed
 from fenming.facts.intake.settling import Check, Settling
 
 # What names figures and accounts; other columns that hold such an id must be found in these registers.
@@ -86,8 +87,9 @@ def _of_unit(settling: Settling) -> None:
 
 
 def _of_person(settling: Settling) -> None:
+    is_stranger = _is_unknown(settling, "person_id", "person", "person_id") if settling.needs_registers else "false"
     settling.reject(
-        Check("person.unknown", _is_unknown(settling, "person_id", "person", "person_id"), "psn_no"),
+        Check("person.unknown", is_stranger, "psn_no"),
         Check("date.reversed", "ended_on < began_on", "enddate", "began_on || ' > ' || ended_on"),
     )
 
@@ -103,16 +105,16 @@ def _of_bill(settling: Settling) -> None:
 
 def _bill(settling: Settling) -> None:
     persons = f"SELECT person_id AS known_person, born_on FROM {settling.scan('person')}"
-    is_elsewhere = _is_unknown(settling, "institution_id", "institution", "institution_id")
+    is_stranger = "known_person IS NULL" if settling.needs_registers else "false"
     settling.reject(
         Check("bill.not_valid", "NOT is_valid", "vali_flag"),
-        Check("person.unknown", "known_person IS NULL", "psn_no"),
-        Check("institution.unknown", is_elsewhere, "fixmedins_code", "institution_id"),
+        Check("person.unknown", is_stranger, "psn_no"),
+        *place_checks(settling),
         Check("date.reversed", "ended_on < began_on", "enddate", "began_on || ' > ' || ended_on"),
         Check("bill.before_birth", "CAST(settled_at AS DATE) < born_on", "brdy", "born_on"),
         Check("refund.without_original", "total_fen < 0 AND refund_of IS NULL", "init_setl_id"),
         Check("refund.positive", "total_fen > 0 AND refund_of IS NOT NULL", "medfee_sumamt", "refund_of"),
-        relation=f"SELECT * FROM good LEFT JOIN ({persons}) ON person_id = known_person",
+        relation=f"SELECT * FROM ({placed(settling)}) LEFT JOIN ({persons}) ON person_id = known_person",
     )
 
 

@@ -77,10 +77,10 @@ def _bills(settling: Settling) -> Iterator[Finding]:
     run(
         settling.connection,
         f"""CREATE OR REPLACE TEMP TABLE kind_of_bill AS
-        SELECT year, care_type, fits IS NOT NULL AND NOT list_contains(fits, place.care_level) AS is_other_level,
-            care_region IS NOT NULL AND care_region <> place.region AS is_other_region, rows, fen
+        SELECT year, care_type, coalesce(NOT list_contains(fits, place.care_level), false) AS is_other_level,
+            coalesce(care_region <> place.region, false) AS is_other_region, rows, fen
         FROM (SELECT year(settled_at) AS year, institution_id, care_type, care_region, {_FITS} AS fits, count(*) AS rows, sum(touched_fen) AS fen
-              FROM good GROUP BY ALL) JOIN {settling.scan("institution")} AS place USING (institution_id)""",
+              FROM good GROUP BY ALL) LEFT JOIN {settling.scan("institution")} AS place USING (institution_id)""",
     )
     yield from _counted(
         settling, "care_level.differs", "is_other_level",

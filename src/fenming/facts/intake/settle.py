@@ -21,7 +21,7 @@ from fenming.facts.intake.stage import Batch
 from fenming.facts.table import TABLES
 from fenming.facts.workspace import Workspace
 
-FORMAT = "2"  # of canonical files: facts settled under another format are settled again
+FORMAT = "3"  # of canonical files: facts settled under another format are settled again
 BELOW = {
     "health_unit": ("institution",), "person": ("health_unit",), "chronic": ("person",),
     "bill": ("person", "institution", "chronic"), "fee_line": ("bill",), "unit_history": ("health_unit",),
@@ -73,6 +73,7 @@ def _settle(facts: Facts, name: str, digest: str) -> dict[str, Any]:
     known = {other: root / entry["path"] for other, entry in facts.entries.items()}
     residents = facts.of("person")
     settling = Settling(facts.connection, TABLES[name], facts.of(name), root, known, facts.workspace.region)
+    settling.needs_registers = facts.workspace.needs_registers
     settling.residents = parquet(*(root / batch.path for batch in residents)) if residents else ""
     settling.begin()
     reject_unfit_ids(settling)

@@ -35,7 +35,8 @@ class Settling:
 
     SQL names: `staged` all rows that could be typed, `good` those not set aside, `rejected` those set aside
     (ordinal, line, code, field, value, fen, raw). `known` gives the canonical files of tables settled before;
-    `residents` is SQL for the staged insured register, which is settled after the health units.
+    `residents` is SQL for the staged insured register, which is settled after the health units. Where registers are
+    not needed, persons and institutions that no register holds are taken as the bills name them.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -45,6 +46,7 @@ class Settling:
     known: dict[str, Path]
     region: str = ""
     residents: str = ""
+    needs_registers: bool = True
     findings: list[Finding] = field(default_factory=list)
 
     def begin(self) -> None:
