@@ -38,13 +38,13 @@ def test_values_come_as_whole_numbers_in_fen_and_ppm(suixi: Pack) -> None:
     assert policy["settlement.surplus_split"].value == {"county": 6, "town": 3, "village": 1}
     assert list(policy["settlement.team_split"].value) == ["village", "town", "county"]
     assert policy["settlement.spend_basis"].value == "platform"
-    assert policy["benefits.inpatient.rate"].value == {
+    assert policy["benefits.resident.inpatient.rate"].value == {
         "primary": 850_000,
         "county": 800_000,
         "city": 750_000,
         "province": 700_000,
     }
-    assert policy["benefits.critical_illness.tiers"].value == {
+    assert policy["benefits.resident.critical_illness.tiers"].value == {
         "reading": "marginal",
         "steps": ((0, 600_000), (5_000_000, 650_000), (10_000_000, 750_000), (20_000_000, 800_000)),
     }
@@ -68,7 +68,7 @@ def test_what_we_assumed_is_graded_assumed(suixi: Pack) -> None:
 
 
 def test_a_county_inherits_from_its_province_and_the_nation(suixi: Pack) -> None:
-    assert suixi.parameter("benefits.inpatient.rate").region == "cn/ah"
+    assert suixi.parameter("benefits.resident.inpatient.rate").region == "cn/ah"
     assert suixi.parameter("public_health.standard_per_head").region == "cn"
     assert suixi.parameter("settlement.risk_corridor").region == "cn/ah/340621"
 

@@ -54,7 +54,7 @@ def read_rules(profile: Profile) -> Rules:
         chronic_annual_cap_max=value("chronic_outpatient.annual_cap_max"),
         inpatient_deductible=_by_level(value("inpatient.deductible")),
         inpatient_rate=_by_level(value("inpatient.rate")),
-        inpatient_annual_cap=value("inpatient.annual_cap"),
+        inpatient_annual_cap=value("annual_cap"),
         other_city_deductible_factor=value("inpatient.other_city_deductible_factor"),
         out_of_province_deductible_rate=value("inpatient.out_of_province_deductible_rate"),
         out_of_province_deductible_min=value("inpatient.out_of_province_deductible_min"),
@@ -62,7 +62,7 @@ def read_rules(profile: Profile) -> Rules:
         out_of_province_rate=value("inpatient.out_of_province_rate"),
         unreferred_reduction=value("inpatient.unreferred_reduction"),
         floor_rate=np.array([0, floor["in_province"], floor["out_of_province"]], dtype=np.int64),
-        is_deductible_yearly=value("inpatient.repeat_deductible") == "once_a_year",
+        is_deductible_yearly=value("inpatient.deductible_basis") == "each_year",
         critical_edges=edges,
         critical_rates=rates,
     )
@@ -79,7 +79,7 @@ def _critical_tiers(value: Callable[[str], Any]) -> tuple[tuple[int, ...], tuple
 
 def _values(profile: Profile) -> Callable[[str], Any]:
     policy = load_pack(profile.pack).on(date(profile.year, 7, 1))
-    return lambda name: policy[f"benefits.{name}"].value
+    return lambda name: policy[f"benefits.resident.{name}"].value
 
 
 def _by_level(table: Any) -> Ints:
