@@ -125,6 +125,48 @@ def test_a_place_of_which_little_is_known_gives_that_and_refuses_the_rest(
     assert "未见" in str(refusal)
 
 
+OPTIONAL = """label: 年度封顶
+label_en: Yearly cap
+meaning: 一年最高支付额。
+kind: amount
+unit: 元/年
+set_by: [county]
+open_question: 未见。
+settled_by: [assumed]
+versions:
+  - {from: 2024-01-01, to: 2024-07-01, value: null, cite: {document: assumed, clause: 测试}, checked_on: 2026-11-22}
+  - {from: 2024-07-01, to: 2025-01-01, value: absent, cite: {document: assumed, clause: 测试}, checked_on: 2026-11-22}
+  - {from: 2025-01-01, value: 150 元/年, cite: {document: assumed, clause: 测试}, checked_on: 2026-11-22}
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Pack:
+    """A pack with one parameter that was first not known, then known not to exist, then written."""
+    folder = tmp_path / "cn/zz"
+    folder.mkdir(parents=True)
+    (folder / "pack.yaml").write_text("label: 某省\nlabel_en: A province\nlevel: province\n", "utf8")
+    (folder / "yearly_cap.yaml").write_text(OPTIONAL, "utf8")
+    return load_pack("cn/zz", roots=(tmp_path,))
+
+
+def test_an_optional_parameter_may_be_written_unknown_absent_or_not_there(place: Pack) -> None:
+    unknown, absent, written = (place.on(date(*day)) for day in ((2024, 1, 1), (2024, 7, 1), (2025, 1, 1)))
+    assert place.has("yearly_cap")
+    assert not place.has("monthly_cap")
+    assert [policy.get("monthly_cap", strictly=True) for policy in (unknown, absent, written)] == [None] * 3
+    assert [policy.get("yearly_cap") for policy in (unknown, absent)] == [None] * 2
+    assert absent.get("yearly_cap", strictly=True) is None
+    assert written.get("yearly_cap").value == 15_000
+    with pytest.raises(BadInput, match=r"yearly_cap .* is not known"):
+        unknown.get("yearly_cap", strictly=True)
+
+
+def test_what_is_known_not_to_exist_cannot_be_used(place: Pack) -> None:
+    assert "yearly_cap" not in place.on(date(2024, 7, 1))
+    assert refused(place, "yearly_cap", date(2024, 7, 1)).findings[0].code == "policy.absent"
+
+
 def test_an_unknown_pack_is_refused_with_those_that_exist() -> None:
     with pytest.raises(BadInput, match=r"there is no pack cn/xx.*cn/ah/340621"):
         load_pack("cn/xx")
@@ -172,7 +214,7 @@ def test_the_editors_schema_is_current_and_accepts_every_shipped_parameter() -> 
     stored = (SHIPPED / "parameter.schema.json").read_text("utf8")
     assert stored == json_schema_text()
     validator = Draft202012Validator(json_schema())
-    files = [file for file in SHIPPED.rglob("*/*.yaml") if file.stem not in ("pack", "documents", "keys")]
+    files = [file for file in SHIPPED.rglob("*/*.yaml") if file.stem not in ("pack", "documents", "keys", "codes")]
     assert len(files) > 80
     for file in files:
         data = YAML(typ="rt").load(file)

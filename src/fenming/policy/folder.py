@@ -1,4 +1,4 @@
-"""One pack folder of one root: its pack.yaml, documents.yaml, keys.yaml and parameter files."""
+"""One pack folder of one root: its pack.yaml, documents.yaml, keys.yaml, codes.yaml and parameter files."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from fenming.kernel import Finding
 from fenming.kernel.language import _
+from fenming.policy.codes import CodeText, read_codes
 from fenming.policy.models import DocumentText, LabelText, PackText, ParameterText, Strict
 from fenming.policy.parameter import Draft
 from fenming.policy.shape import fit
@@ -15,7 +16,7 @@ from fenming.policy.yaml_text import Text, read_text, shown
 
 REGION = re.compile(r"cn|[a-z]{2}|\d{6}")
 NAME = re.compile(r"[a-z][a-z0-9_]{2,}")
-SPECIAL = ("pack", "documents", "keys")
+SPECIAL = ("pack", "documents", "keys", "codes")
 Model = TypeVar("Model", bound=Strict)
 
 
@@ -28,6 +29,8 @@ class Folder:
     pack: PackText | None = None
     documents: dict[str, DocumentText] = field(default_factory=dict)
     keys: dict[str, LabelText] = field(default_factory=dict)
+    codes: tuple[CodeText, ...] = ()
+    codes_text: Text | None = None
     drafts: tuple[Draft, ...] = ()
     files: dict[str, Path] = field(default_factory=dict)
 
@@ -43,6 +46,8 @@ def read_folder(root: Path, region: str, findings: list[Finding]) -> Folder:
         pack=fit(texts["pack"], PackText, findings) if "pack" in texts else None,
         documents=_mapping(texts.get("documents"), DocumentText, findings),
         keys=_mapping(texts.get("keys"), LabelText, findings),
+        codes=read_codes(texts.get("codes"), findings),
+        codes_text=texts.get("codes"),
         drafts=tuple(_drafts(region, texts, findings)),
         files={f"{region}/{file.relative_to(path).as_posix()}": file for file in files.values()},
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from fenming.kernel import BadInput, Finding
 from fenming.kernel.language import _
+from fenming.policy.codes import cited, merge_codes
 from fenming.policy.examples import check_examples
 from fenming.policy.folder import REGION, Folder, read_folder
 from fenming.policy.inherit import merge_documents, merge_keys, prevailing
@@ -68,6 +69,8 @@ def _assemble(region: str, roots: Sequence[Path]) -> tuple[Pack | None, list[Fin
     folders = list(_chain(region, roots, findings))
     documents, keys = merge_documents(folders, findings), merge_keys(folders)
     parameters = prevailing(folders, documents, keys, findings)
+    codes = merge_codes([folder.codes for folder in folders], keys, findings)
+    findings.extend(finding for folder in folders for finding in cited(folder.codes_text, documents))
     named = next((folder.pack for folder in reversed(folders) if folder.region == region and folder.pack), None)
     used: dict[str, tuple[Path, ...]] = defaultdict(tuple)
     for folder in folders:
@@ -75,7 +78,7 @@ def _assemble(region: str, roots: Sequence[Path]) -> tuple[Pack | None, list[Fin
             used[name] += (file,)
     label, label_en = (named.label, named.label_en) if named else ("", "")
     warnings = tuple(finding for finding in findings if finding.code in WARNINGS)
-    return Pack(region, label, label_en, documents, keys, dict(used), warnings, parameters), findings
+    return Pack(region, label, label_en, documents, keys, codes, dict(used), warnings, parameters), findings
 
 
 def _chain(region: str, roots: Sequence[Path], findings: list[Finding]) -> Iterator[Folder]:

@@ -15,13 +15,17 @@ from fenming.policy.written import unit_of
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
-    """The rules of one place, with all it inherits. `region` is its path, such as cn/ah/340621."""
+    """The rules of one place, with all it inherits. `region` is its path, such as cn/ah/340621.
+
+    `codes` maps sections (scheme, care, disease …) to codes and the words they stand for; `codes.word_of` looks one up.
+    """
 
     region: str
     label: str
     label_en: str
     documents: Mapping[str, DocumentText]
     keys: Mapping[str, LabelText]
+    codes: Mapping[str, Mapping[str, str]]
     files: Mapping[str, tuple[Path, ...]]
     warnings: tuple[Finding, ...]
     _parameters: Mapping[str, Parameter]
@@ -29,6 +33,10 @@ class Pack:
     def parameters(self) -> Iterable[Parameter]:
         """Every parameter, by name."""
         return self._parameters.values()
+
+    def has(self, name: str) -> bool:
+        """Whether any file of the pack writes `name`, for whatever days."""
+        return name in self._parameters
 
     def parameter(self, name: str) -> Parameter:
         """The parameter called `name`. Raises BadInput `policy.unknown`."""
@@ -90,19 +98,34 @@ class Policy:
 
     def __contains__(self, name: str) -> bool:
         """Whether `name` has a value on this day."""
-        version = self.pack.parameter(name).on(self.day) if name in {p.name for p in self.pack.parameters()} else None
+        version = self.pack.parameter(name).on(self.day) if self.pack.has(name) else None
         return version is not None and version.value is not None
+
+    def get(self, name: str, *, strictly: bool = False) -> Figure | None:
+        """The value of an optional parameter, or None where there is no such rule.
+
+        There is none where no file writes it and where its version of this day is `absent`. What is written but has no
+        value for this day gives None too, unless asked `strictly`: then BadInput `policy.missing` or `policy.not_covered`.
+        """
+        if not self.pack.has(name):
+            return None
+        version = self.pack.parameter(name).on(self.day)
+        if version is not None and version.is_absent:
+            return None
+        return self[name] if strictly or name in self else None
 
     def __getitem__(self, name: str) -> Figure:
         """The value as a Figure with verb `parameter`.
 
         Raises BadInput: `policy.unknown` (no such parameter), `policy.not_covered` (no version on this day),
-        `policy.missing` (a version, but its value was never seen).
+        `policy.missing` (a version, but its value was never seen), `policy.absent` (known not to exist).
         """
         parameter = self.pack.parameter(name)
         version = parameter.on(self.day)
         if version is None:
             raise _not_covered(parameter, self.day)
+        if version.is_absent:
+            raise _absent(parameter, version)
         if version.value is None:
             raise _missing(parameter, version)
         return _figure(parameter, version)
@@ -136,6 +159,16 @@ def _not_covered(parameter: Parameter, day: date) -> BadInput:
         parameter.file.where("versions"),
         _("it is written for {covered}; other days are never guessed").format(covered=covered),
         _("add a version for that day after the document then in force"),
+    )
+
+
+def _absent(parameter: Parameter, version: Version) -> BadInput:
+    return BadInput(
+        "policy.absent",
+        _("{name} ({label}) does not exist here").format(name=parameter.name, label=_label(parameter)),
+        version.where,
+        _("its version of this day says `absent`: the document has no such rule"),
+        _("write a value if a document gives one, or do not use what needs it"),
     )
 
 

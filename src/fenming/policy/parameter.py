@@ -9,13 +9,13 @@ from typing import Any
 from fenming.kernel import BadInput, Citation, Finding, Grade, Period
 from fenming.kernel.language import _
 from fenming.policy.models import DocumentText, ExampleText, LabelText, ParameterText, VersionText
-from fenming.policy.written import parse, show
+from fenming.policy.written import ABSENT, parse, show
 from fenming.policy.yaml_text import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One value (None when never seen) and the days it holds."""
+    """One value and the days it holds; the value is None when it was never seen, and when the rule is known not to exist."""
 
     period: Period
     value: Any
@@ -25,6 +25,7 @@ class Version:
     open_question: str
     settled_by: tuple[str, ...]
     where: str
+    is_absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _version(
     value: Any = None
     try:
         period = Period(version.from_, version.to)
-        if version.value is not None:
+        if version.value not in (None, ABSENT):
             value = parse(parameter, version.value)
     except BadInput as problem:
         findings.extend(_placed(problem, file.where(*place, "value")))
@@ -100,7 +101,9 @@ def _version(
     question = version.open_question or parameter.open_question or ""
     settled_by = tuple(documents[key].title for key in _settling(parameter, version) if key in documents)
     written = show(version.value)
-    return Version(period, value, written, citation, version.checked_on, question, settled_by, file.where(*place))
+    is_absent = version.value == ABSENT
+    where = file.where(*place)
+    return Version(period, value, written, citation, version.checked_on, question, settled_by, where, is_absent)
 
 
 def _settling(parameter: ParameterText, version: VersionText) -> list[str]:

@@ -12,6 +12,7 @@ from fenming.policy.models import ParameterText
 MONEY = re.compile(r"(?P<money>元|万元|万|亿元|亿)(?:/(?P<per>\S+))?")
 NUMBER_WITH_UNIT = re.compile(r"[+-]?\d[\d,.]*\s*(?P<unit>\D.*)?")
 WHOLE = re.compile(r"(?P<number>[+-]?\d[\d,]*)\s*(?P<unit>\D.*)?")
+ABSENT = "absent"  # a value: the document is known to have no such rule
 UNIT_OF = {"amount": "fen", "rate": "ppm", "count": "count"}
 
 
