@@ -10,7 +10,7 @@ LOCKED = next(one for one in tomllib.loads((ROOT / "uv.lock").read_text())["pack
 
 
 def asked(requirements: list[str]) -> set[tuple[str, str]]:
-    parts = (re.match(r"([A-Za-z0-9._-]+)(.*)", requirement).groups() for requirement in requirements)
+    parts = (re.match(r"([A-Za-z0-9._-]+)(?:\[.*\])?(.*)", requirement).groups() for requirement in requirements)
     return {(name.replace("_", "-").lower(), specifier.replace(" ", "")) for name, specifier in parts}
 
 
@@ -19,5 +19,6 @@ def locked(requirements: list[dict[str, str]]) -> set[tuple[str, str]]:
 
 
 def test_the_lock_answers_every_requirement():
-    assert locked(LOCKED["metadata"]["requires-dist"]) == asked(PROJECT["project"]["dependencies"])
+    optional = sum(PROJECT["project"]["optional-dependencies"].values(), [])
+    assert locked(LOCKED["metadata"]["requires-dist"]) == asked(PROJECT["project"]["dependencies"] + optional)
     assert locked(LOCKED["metadata"]["requires-dev"]["dev"]) == asked(PROJECT["dependency-groups"]["dev"])
