@@ -19,6 +19,6 @@ def locked(requirements: list[dict[str, str]]) -> set[tuple[str, str]]:
 
 
 def test_the_lock_answers_every_requirement():
-    optional = sum(PROJECT["project"]["optional-dependencies"].values(), [])
+    optional = [one for extra in PROJECT["project"]["optional-dependencies"].values() for one in extra]
     assert locked(LOCKED["metadata"]["requires-dist"]) == asked(PROJECT["project"]["dependencies"] + optional)
     assert locked(LOCKED["metadata"]["requires-dev"]["dev"]) == asked(PROJECT["dependency-groups"]["dev"])
