@@ -7,14 +7,15 @@ Every table states its grain. Money is whole fen in int64; persons are keyed pse
 from dataclasses import dataclass
 from typing import Literal
 
-Type = Literal["text", "fen", "integer", "date", "instant", "flag", "person", "ppm", "quantity"]
+Type = Literal["text", "fen", "micro_yuan", "integer", "years", "date", "instant", "flag", "person", "ppm", "quantity"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One canonical column; only what is named here leaves intake, and `person` values become keyed pseudonyms.
 
-    `required` columns must be in the file and filled in every row. Of several `names` in one file the first
+    Whole numbers of a type's unit: `fen`, `micro_yuan` (a millionth of a yuan), `ppm`, `quantity` (1/10,000), `years`
+    (completed: an age of 0.5 is 0). `required` columns must be in the file and filled in every row. Of several `names` in one file the first
     that is filled counts. `adds` names further amounts that the platform keeps apart and Fenming counts in here.
     """
 
@@ -150,6 +151,19 @@ BILL = Table(
         Column("diagnosis_id", "text", ("dise_codg", "diag_code"), False),
         Column("payment_method", "text", ("clr_way", "hi_paymtd"), False, "1 项目 4 DRG 5 床日 6 人头"),
         Column("is_referred", "flag", ("refl_flag",), False, "经转诊或急诊备案"),
+        Column("person_type", "text", ("psn_type",), False, "人员类别"),
+        Column("age", "years", ("age",), False, "周岁"),
+        Column("aid_category", "text", ("sp_psn_type",), False, "特殊人员类型, 医疗救助对象类别"),
+        Column("is_civil_servant", "flag", ("cvlserv_flag",), False, "公务员"),
+        Column("is_newborn", "flag", ("nwb_flag",), False, "新生儿"),
+        Column("is_contracted", "flag", ("sign_flag",), False, "家庭医生签约"),
+        Column("is_mid_stay", "flag", ("mid_setl_flag",), False, "中途结算: 一次住院分几次结算"),
+        Column("is_third_party", "flag", ("rel_ttp_flag",), False, "有第三方责任"),
+        Column("supply_days", "integer", ("medc_days",), False, "处方用药天数"),
+        Column("delivery_kind", "text", ("matn_type",), False, "生育类别"),
+        Column("continuous_years", "integer", (), False, "连续参保年数"),
+        Column("no_claim_years", "integer", (), False, "零报销年数"),
+        Column("account_balance_fen", "fen", ("account_balance",), False, "本次结算前个人账户余额; 空白: 不知道"),
         Column("total_fen", "fen", ("medfee_sumamt",), True),
         Column("excluded_fen", "fen", ("fulamt_ownpay_amt",), True),
         Column("over_limit_fen", "fen", ("overlmt_selfpay", "overlmt_amt"), True),
@@ -167,11 +181,13 @@ BILL = Table(
             "公务员、企业补充、大额、残军及其他基金",
             ("cvlserv_pay", "hifes_pay", "hifob_pay", "hifdm_pay"),
         ),
+        Column("platform_civil_servant_fen", "fen", ("cvlserv_pay",), False, "已含在 platform_other_fen"),
+        Column("platform_large_amount_fen", "fen", ("hifob_pay",), False, "已含在 platform_other_fen"),
         Column("platform_fund_fen", "fen", ("fund_pay_sumamt",), True),
         Column("platform_hospital_fen", "fen", ("hosp_part_amt", "ownpay_hosp_part"), False),
         Column("platform_person_fen", "fen", ("psn_part_amt", "psn_pay"), True),
         Column("platform_account_fen", "fen", ("acct_pay",), False, "含家庭共济", ("acct_mulaid_pay",)),
-        Column("platform_cash_fen", "fen", ("psn_cash_pay", "cash_payamt"), False),
+        Column("platform_cash_fen", "fen", ("psn_cash_pay", "psn_cashpay", "cash_payamt"), False),
     ),
 )
 
@@ -190,12 +206,30 @@ FEE_LINE = Table(
         Column("occurred_at", "instant", ("fee_ocur_time",), False),
         Column("quantity", "quantity", ("cnt",), True, "万分之一单位的整数"),
         Column("price_fen", "fen", ("pric",), False, "空白: 单价细于一分"),
+        Column("price_micro_yuan", "micro_yuan", ("pric",), False, "单价, 百万分之一元的整数"),
+        Column("price_limit_micro_yuan", "micro_yuan", ("pric_uplmt_amt",), False, "最高限价; 999999 元: 不限价"),
+        Column("is_limited_use", "flag", ("lmt_used_flag",), False, "限制使用"),
         Column("upfront_copay_ppm", "ppm", ("selfpay_prop",), True),
         Column("total_fen", "fen", ("det_item_fee_sumamt",), True),
         Column("excluded_fen", "fen", ("fulamt_ownpay_amt",), True),
         Column("over_limit_fen", "fen", ("overlmt_amt",), True),
         Column("upfront_copay_fen", "fen", ("preselfpay_amt",), True),
         Column("eligible_fen", "fen", ("inscp_scp_amt", "inscp_amt"), True),
+    ),
+)
+
+ACCUMULATOR = Table(
+    name="accumulator",
+    grain="one row per person, scheme, year, kind of accumulator and month: what the platform counted up to then (5206)",
+    key=("person_id", "scheme", "year", "type_code", "month"),
+    order=("person_id", "scheme", "year", "type_code", "month"),
+    columns=(
+        Column("person_id", "person", ("psn_no",), True),
+        Column("scheme", "text", ("insutype",), True),
+        Column("year", "integer", ("year",), True),
+        Column("type_code", "text", ("cum_type_code",), True, "累计类别代码: C 次数, F 总费用, D 基金支付 …"),
+        Column("month", "text", ("cum_ym",), False, "累计年月; 空白: 全年"),
+        Column("value_fen", "fen", ("cum",), True, "百分之一: 金额为分, 次数 (C 开头) 为百分之一次"),
     ),
 )
 
@@ -273,6 +307,7 @@ TABLES = {
         CHRONIC,
         BILL,
         FEE_LINE,
+        ACCUMULATOR,
         UNIT_HISTORY,
         UNIT_RESIDENT,
         PROCESS_SCORE,

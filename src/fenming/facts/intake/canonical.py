@@ -26,6 +26,9 @@ _CODES = (
     "disease_id",
     "diagnosis_id",
     "payment_method",
+    "person_type",
+    "aid_category",
+    "delivery_kind",
     "batch_id",
 )
 _PLACES = {"row": pa.int64(), "refund_row": pa.int64()}

@@ -9,7 +9,7 @@ from fenming.facts.intake.recognise import Match, header
 from fenming.facts.table import Column
 
 TYPES = {
-    "text": "VARCHAR", "fen": "BIGINT", "integer": "BIGINT", "ppm": "BIGINT", "quantity": "BIGINT",
+    "text": "VARCHAR", "fen": "BIGINT", "micro_yuan": "BIGINT", "integer": "BIGINT", "years": "BIGINT", "ppm": "BIGINT", "quantity": "BIGINT",
     "person": "BIGINT", "flag": "BOOLEAN", "date": "DATE", "instant": "TIMESTAMP",
 }  # fmt: skip
 _UNREADABLE = {
@@ -18,7 +18,8 @@ _UNREADABLE = {
     "flag": "flag.unreadable",
     "fen": "amount.unreadable",
 }
-_MAY_BE_UNKNOWN = ("price_fen", "platform_deductible_fen")
+_MAY_BE_UNKNOWN = ("price_fen", "platform_deductible_fen", "account_balance_fen")
+_MAY_BE_UNREAD = ("price_fen", "price_micro_yuan")  # only line totals are money
 _READ_AS_IS = ("fen", "date", "instant")
 _FIRST_IDENTITY = 1001  # defect numbers: 1… columns in the table's order, 1001… its identities
 
@@ -97,11 +98,12 @@ class Cells:
         return ", ".join(f"{self.text_of}(c{place}) AS t{place}" for place in sorted(places)) or "line AS t"
 
     def _cells(self) -> str:
-        return ", ".join(
+        cells = (
             f"{_reader(column)}({'c' if column.type in _READ_AS_IS else 't'}{place}) AS {_cell(column, place)}"
             for column in self.match.table.columns
             for place in self._places(column)
         )
+        return ", ".join(dict.fromkeys(cells))  # two columns may read one cell
 
     def _typed(self) -> str:
         typed = [f"{self._value(column)} AS {column.name}" for column in self.match.table.columns]
@@ -124,8 +126,8 @@ class Cells:
         return f"coalesce({value}, 0) + {' + '.join(adds)}" if adds else value
 
     def _may_be_unread(self, column: Column) -> bool:
-        """Text can always be read; a unit price finer than a fen is left blank, because only line totals are money."""
-        return column.type != "text" and column.name != "price_fen" and bool(self._places(column))
+        """Text can always be read; a unit price finer than its column is left blank there."""
+        return column.type != "text" and column.name not in _MAY_BE_UNREAD and bool(self._places(column))
 
     def _is_unread(self, column: Column) -> str:
         tests = [

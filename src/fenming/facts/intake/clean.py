@@ -46,7 +46,10 @@ MACROS = (
     f"fen_of(x) AS coalesce(two_decimals(x), {_exact(2, 15)})",
     f"ppm_of(x) AS CASE WHEN ends_with(x, '%') THEN {_exact(4, 11, after='%')} ELSE {_exact(6, 11)} END",
     f"quantity_of(x) AS {_exact(4, 16)}",
+    f"micro_yuan_of(x) AS {_exact(6, 18)}",
     f"integer_of(x) AS {_exact(0, 18)}",
+    # a tenth of a year is still the year before: digits after the point are cut
+    "years_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{1,3}([.][0-9]*)?') THEN CAST(split_part(x, '.', 1) AS BIGINT) END",
     f"is_number(x) AS regexp_full_match(x, '[{_BLANKS}]*{_DIGITS}([.][0-9]*)?[{_BLANKS}]*')",
     (
         "flag_of(x) AS CASE WHEN regexp_full_match(x, '(?i)1|1[.]0|true|y|yes|是') THEN true"

@@ -10,7 +10,7 @@ from fenming.kernel.finding import BadInput
 from fenming.kernel.language import _
 
 # Money and shares have a scale: a header that is Fenming's own name could mean fen, so it is not guessed.
-_SCALED = ("fen", "ppm", "quantity")
+_SCALED = ("fen", "micro_yuan", "ppm", "quantity")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def reject_unfit_ids(settling: Settling) -> None:
 
     Bills and fee lines name nothing of their own: their institutions must be in the register.
     """
-    if settling.table.name in ("bill", "fee_line"):
+    if settling.table.name in ("bill", "fee_line", "accumulator"):
         return
     columns = [column for column in settling.table.columns if column.name in IDS]
     checks = [
@@ -34,7 +34,7 @@ def reject_unfit_ids(settling: Settling) -> None:
 def reject_unknown(settling: Settling) -> None:
     """Set aside rows whose person, institution, unit or bill is not among the settled facts, or contradicts them."""
     {
-        "institution": _institution, "health_unit": _health_unit, "person": _person, "chronic": _of_person, "fee_line": _of_bill,
+        "institution": _institution, "health_unit": _health_unit, "person": _person, "chronic": _of_person, "fee_line": _of_bill, "accumulator": _accumulator,
         "unit_history": _of_unit, "unit_resident": _of_unit, "process_score": _of_unit, "target_result": _of_unit,
         "bill": _bill, "assessment_score": _assessment_score,
     }[settling.table.name](settling)  # fmt: skip
@@ -92,6 +92,12 @@ def _of_person(settling: Settling) -> None:
         Check("person.unknown", is_stranger, "psn_no"),
         Check("date.reversed", "ended_on < began_on", "enddate", "began_on || ' > ' || ended_on"),
     )
+
+
+def _accumulator(settling: Settling) -> None:
+    if settling.needs_registers:
+        is_stranger = _is_unknown(settling, "person_id", "person", "person_id")
+        settling.reject(Check("person.unknown", is_stranger, "psn_no"))
 
 
 def _of_bill(settling: Settling) -> None:

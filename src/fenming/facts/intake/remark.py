@@ -65,7 +65,7 @@ def _accepted_notes(settling: Settling) -> Iterator[Finding]:
     for note, rows, fen in run(settling.connection, counted):
         if note == "price.finer_than_fen":
             what, why = (
-                _("unit prices finer than a fen are left blank"),
+                _("unit prices finer than a fen are kept in millionths of a yuan only"),
                 _("line totals are whole fen and stay as they are"),
             )
         else:

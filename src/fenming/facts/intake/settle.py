@@ -21,10 +21,10 @@ from fenming.facts.intake.stage import Batch
 from fenming.facts.table import TABLES
 from fenming.facts.workspace import Workspace
 
-FORMAT = "3"  # of canonical files: facts settled under another format are settled again
+FORMAT = "4"  # of canonical files: facts settled under another format are settled again
 BELOW = {
     "health_unit": ("institution",), "person": ("health_unit",), "chronic": ("person",),
-    "bill": ("person", "institution", "chronic"), "fee_line": ("bill",), "unit_history": ("health_unit",),
+    "bill": ("person", "institution", "chronic"), "fee_line": ("bill",), "accumulator": ("person",), "unit_history": ("health_unit",),
     "unit_resident": ("health_unit",), "process_score": ("health_unit",), "target_result": ("health_unit",),
 }  # fmt: skip
 

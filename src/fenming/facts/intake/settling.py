@@ -102,8 +102,15 @@ class Settling:
 
     def rebuilt_row(self) -> str:
         """The row in national names and yuan, person numbers as labels: ready to be corrected and imported again."""
-        cells = {(column.names or (column.name,))[0]: _as_written(column) for column in self.table.columns}
+        cells: dict[str, str] = {}
+        for column in self.table.columns:
+            cells.setdefault((column.names or (column.name,))[0], _as_written(column, self._written_apart(column)))
         return "to_json(struct_pack(" + ", ".join(f'"{name}" := {cell}' for name, cell in cells.items()) + "))"
+
+    def _written_apart(self, column: Column) -> str:
+        """SQL for the amount less those of its parts that have a column, and so a place in the row, of their own."""
+        apart = [other.name for other in self.table.columns if other.names[:1] and other.names[0] in column.adds]
+        return " - ".join((column.name, *(f"coalesce({name}, 0)" for name in apart)))
 
     def scan(self, table: str) -> str:
         """SQL for a table settled before; an empty one where nothing was imported for it."""
@@ -117,14 +124,14 @@ def _no_rows(table: Table) -> str:
     return f"(SELECT {nothing} WHERE false)"
 
 
-_SCALES = {"fen": "0.01", "ppm": "0.000001", "quantity": "0.0001"}
+_SCALES = {"fen": "0.01", "micro_yuan": "0.000001", "ppm": "0.000001", "quantity": "0.0001"}
 
 
-def _as_written(column: Column) -> str:
+def _as_written(column: Column, value: str) -> str:
     if column.type == "person":
         return f"person_label({column.name})"
     if column.type in _SCALES:
-        return f"CAST(CAST({column.name} AS DECIMAL(18, 0)) * {_SCALES[column.type]} AS VARCHAR)"
+        return f"CAST(CAST({value} AS DECIMAL(18, 0)) * {_SCALES[column.type]} AS VARCHAR)"
     if column.type == "flag":
         return f"CASE {column.name} WHEN true THEN '1' WHEN false THEN '0' END"
     return f"CAST({column.name} AS VARCHAR)"

@@ -20,7 +20,7 @@ from fenming.facts.intake.source import Source, readable
 from fenming.kernel.finding import BadInput
 from fenming.kernel.language import _
 
-FORMAT = "1"  # of batch files: a batch staged under another format is staged again
+FORMAT = "2"  # of batch files: a batch staged under another format is staged again
 _COPY = "(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 122880)"
 
 
