@@ -26,9 +26,9 @@ def complain(mistake: BadInput) -> None:
         show_finding(finding)
 
 
-def show_finding(finding: Finding) -> None:
-    """One finding on the error stream."""
-    err.print(f"✗ {finding.what}", style="bold", markup=False)
+def show_finding(finding: Finding, mark: str = "✗") -> None:
+    """One finding on the error stream, after a mark that says how much it matters."""
+    err.print(f"{mark} {finding.what}", style="bold", markup=False)
     parts = ((_("where"), finding.where), (_("why"), finding.why), (_("what to do"), finding.remedy))
     for word, text in parts:
         if text:

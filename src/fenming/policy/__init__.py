@@ -1,12 +1,12 @@
 """Policy packs: load, check and select them by day; every value with its clause and grade."""
 
-from fenming.policy.load import WARNINGS, check_pack, load_pack, pack_names
+from fenming.policy.load import check_pack, load_pack, pack_names
 from fenming.policy.models import DocumentText, LabelText
 from fenming.policy.pack import Pack, Policy
 from fenming.policy.parameter import Parameter, Version
+from fenming.policy.severity import severity
 
 __all__ = [
-    "WARNINGS",
     "DocumentText",
     "LabelText",
     "Pack",
@@ -16,4 +16,5 @@ __all__ = [
     "check_pack",
     "load_pack",
     "pack_names",
+    "severity",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from fenming.kernel import Finding
 from fenming.kernel.language import _
 from fenming.policy.models import CiteText, DocumentText, LabelText
+from fenming.policy.parameter import unresolved
 from fenming.policy.shape import fit
 from fenming.policy.vocabulary import (
     CARE_STATES,
@@ -15,6 +16,7 @@ from fenming.policy.vocabulary import (
     CATEGORIES,
     DELIVERIES,
     PERSONS,
+    REFERRALS,
     SCHEME_STATES,
     SCHEMES,
 )
@@ -29,6 +31,7 @@ WORDS: dict[str, tuple[str, ...] | None] = {
     "person": PERSONS,
     "category": CATEGORIES,
     "delivery": DELIVERIES,
+    "referral": REFERRALS,
     "accumulator": (),  # see `_state_words`
 }
 BY_PREFIX = ("disease", "person")
@@ -87,17 +90,7 @@ def cited(text: Text | None, documents: Mapping[str, DocumentText]) -> Iterator[
         cite = entries.get(CITE) if isinstance(entries, dict) else None
         document = cite.get("document") if isinstance(cite, dict) else None
         if isinstance(document, str) and document not in documents:
-            yield Finding(
-                "policy.unresolved_citation",
-                _("the document '{key}' is not listed").format(key=document),
-                text.where(section, CITE, "document") if text else "",
-                _(
-                    "every number must lead to a source, and sources stand in documents.yaml of this pack or one above it"
-                ),
-                _("add '{key}' to documents.yaml, or cite one of: {known}").format(
-                    key=document, known=", ".join(documents)
-                ),
-            )
+            yield unresolved(document, text.where(section, CITE, "document") if text else "", documents)
 
 
 def state_words() -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""One pack folder of one root: its pack.yaml, documents.yaml, keys.yaml, codes.yaml and parameter files."""
+"""One pack folder of one root: its pack.yaml, documents.yaml, keys.yaml, codes.yaml, bill examples and parameter files."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from fenming.kernel import Finding
 from fenming.kernel.language import _
+from fenming.policy.cases import CaseDraft, is_case_file, read_cases
 from fenming.policy.codes import CodeText, read_codes
 from fenming.policy.models import DocumentText, LabelText, PackText, ParameterText, Strict
 from fenming.policy.parameter import Draft
@@ -31,6 +32,7 @@ class Folder:
     keys: dict[str, LabelText] = field(default_factory=dict)
     codes: tuple[CodeText, ...] = ()
     codes_text: Text | None = None
+    cases: dict[str, list[CaseDraft]] = field(default_factory=dict)
     drafts: tuple[Draft, ...] = ()
     files: dict[str, Path] = field(default_factory=dict)
 
@@ -48,6 +50,7 @@ def read_folder(root: Path, region: str, findings: list[Finding]) -> Folder:
         keys=_mapping(texts.get("keys"), LabelText, findings),
         codes=read_codes(texts.get("codes"), findings),
         codes_text=texts.get("codes"),
+        cases=read_cases(texts, findings),
         drafts=tuple(_drafts(region, texts, findings)),
         files={f"{region}/{file.relative_to(path).as_posix()}": file for file in files.values()},
     )
@@ -78,7 +81,9 @@ def _bad_name(file: Path) -> Finding:
 
 def _drafts(region: str, texts: dict[str, Text], findings: list[Finding]) -> Iterator[Draft]:
     for name, text in texts.items():
-        if name not in SPECIAL and (parameter := fit(text, ParameterText, findings)) is not None:
+        if name in SPECIAL or is_case_file(name):
+            continue
+        if (parameter := fit(text, ParameterText, findings)) is not None:
             yield Draft(name, region, text, parameter)
 
 

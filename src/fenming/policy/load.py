@@ -8,15 +8,18 @@ from typing import Any
 
 from fenming.kernel import BadInput, Finding
 from fenming.kernel.language import _
+from fenming.policy.cases import make_cases
 from fenming.policy.codes import cited, merge_codes
 from fenming.policy.examples import check_examples
 from fenming.policy.folder import REGION, Folder, read_folder
 from fenming.policy.inherit import merge_documents, merge_keys, prevailing
 from fenming.policy.pack import Pack
+from fenming.policy.severity import severity
+from fenming.policy.working import Judge, check_cases
 from fenming.policy.yaml_text import shown
 
 SHIPPED = Path(str(files("fenming") / "packs"))
-WARNINGS = frozenset({"policy.gap"})
+Inspect = Callable[[Pack], list[Finding]]
 Verbs = Mapping[str, Callable[..., Any]]
 
 
@@ -32,15 +35,19 @@ def load_pack(region: str, roots: Iterable[Path | str] = (), *, shipped: bool = 
     if absent:
         raise BadInput(findings=absent)
     pack, findings = _assemble(region, (SHIPPED, *own) if shipped else own)
-    if pack is None or any(finding.code not in WARNINGS for finding in findings):
-        raise BadInput(findings=tuple(finding for finding in findings if finding.code not in WARNINGS))
+    errors = tuple(finding for finding in findings if severity(finding) == "error")
+    if pack is None or errors:
+        raise BadInput(findings=errors)
     return pack
 
 
-def check_pack(folder: Path | str, evaluate: Verbs | None = None) -> list[Finding]:
-    """All findings in `folder`: one pack, or a root that holds packs. Codes in `WARNINGS` do not stop a run.
+def check_pack(
+    folder: Path | str, evaluate: Verbs | None = None, judge: Judge | None = None, inspect: Inspect | None = None
+) -> list[Finding]:
+    """All findings in `folder`: one pack, or a root that holds packs. `severity` says which of them stop a run.
 
-    `evaluate` maps verb names to functions over plain numbers; with it every example is also worked out.
+    `evaluate` maps verb names to functions over plain numbers; with it every parameter's example is also worked out.
+    `judge` works out bill examples (see `check_cases`); `inspect` finds what contradicts itself in a pack that loads.
     """
     path = Path(folder)
     if not path.is_dir():
@@ -53,7 +60,11 @@ def check_pack(folder: Path | str, evaluate: Verbs | None = None) -> list[Findin
     for region in regions:
         pack, findings = _assemble(region, roots)
         found += findings
-        found += check_examples(pack, evaluate) if pack is not None and evaluate is not None else []
+        if pack is None or any(severity(finding) == "error" for finding in findings):
+            continue
+        found += check_examples(pack, evaluate) if evaluate is not None else []
+        found += check_cases(pack, judge) if judge is not None else []
+        found += inspect(pack) if inspect is not None else []
     return list(dict.fromkeys(found))
 
 
@@ -71,14 +82,16 @@ def _assemble(region: str, roots: Sequence[Path]) -> tuple[Pack | None, list[Fin
     parameters = prevailing(folders, documents, keys, findings)
     codes = merge_codes([folder.codes for folder in folders], keys, findings)
     findings.extend(finding for folder in folders for finding in cited(folder.codes_text, documents))
+    by_file = {name: cases for folder in folders if folder.region == region for name, cases in folder.cases.items()}
+    cases = make_cases([draft for drafts in by_file.values() for draft in drafts], documents, findings)
     named = next((folder.pack for folder in reversed(folders) if folder.region == region and folder.pack), None)
     used: dict[str, tuple[Path, ...]] = defaultdict(tuple)
     for folder in folders:
         for name, file in folder.files.items():
             used[name] += (file,)
     label, label_en = (named.label, named.label_en) if named else ("", "")
-    warnings = tuple(finding for finding in findings if finding.code in WARNINGS)
-    return Pack(region, label, label_en, documents, keys, codes, dict(used), warnings, parameters), findings
+    warnings = tuple(finding for finding in findings if severity(finding) == "warning")
+    return Pack(region, label, label_en, documents, keys, codes, cases, dict(used), warnings, parameters), findings
 
 
 def _chain(region: str, roots: Sequence[Path], findings: list[Finding]) -> Iterator[Folder]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fenming.kernel import BadInput, Figure, Finding, Period, Reading
 from fenming.kernel.language import _, language
+from fenming.policy.cases import Case
 from fenming.policy.models import DocumentText, LabelText
 from fenming.policy.parameter import Parameter, Version
 from fenming.policy.written import unit_of
@@ -18,6 +19,7 @@ class Pack:
     """The rules of one place, with all it inherits. `region` is its path, such as cn/ah/340621.
 
     `codes` maps sections (scheme, care, disease …) to codes and the words they stand for; `codes.word_of` looks one up.
+    `cases` are the bill examples of its own folder; those of the folders above are theirs to keep.
     """
 
     region: str
@@ -26,6 +28,7 @@ class Pack:
     documents: Mapping[str, DocumentText]
     keys: Mapping[str, LabelText]
     codes: Mapping[str, Mapping[str, str]]
+    cases: tuple[Case, ...]
     files: Mapping[str, tuple[Path, ...]]
     warnings: tuple[Finding, ...]
     _parameters: Mapping[str, Parameter]

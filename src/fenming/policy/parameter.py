@@ -94,7 +94,7 @@ def _version(
         if version.value not in (None, ABSENT):
             value = parse(parameter, version.value)
     except BadInput as problem:
-        findings.extend(_placed(problem, file.where(*place, "value")))
+        findings.extend(placed(problem, file.where(*place, "value")))
         return None
     if citation is None:
         return None
@@ -119,14 +119,15 @@ def _citation(
 ) -> Citation | None:
     cite = version.cite
     if cite.document not in documents:
-        findings.append(_unresolved(cite.document, file.where(*place, "cite", "document"), documents))
+        findings.append(unresolved(cite.document, file.where(*place, "cite", "document"), documents))
         return None
     document = documents[cite.document]
     grade = Grade[document.grade.upper()]
     return Citation(cite.document, document.title, cite.clause, grade, cite.quote, document.url or "")
 
 
-def _unresolved(key: str, where: str, documents: Mapping[str, DocumentText]) -> Finding:
+def unresolved(key: str, where: str, documents: Mapping[str, DocumentText]) -> Finding:
+    """A citation that leads to no document of the pack or one above it."""
     return Finding(
         "policy.unresolved_citation",
         _("the document '{key}' is not listed").format(key=key),
@@ -144,7 +145,7 @@ def _unsettled(
     documents: Mapping[str, DocumentText],
 ) -> Iterator[Finding]:
     settling = _settling(parameter, version)
-    yield from (_unresolved(key, file.where(*place), documents) for key in settling if key not in documents)
+    yield from (unresolved(key, file.where(*place), documents) for key in settling if key not in documents)
     if version.value is None and not (settling and (version.open_question or parameter.open_question)):
         yield Finding(
             "policy.null_unexplained",
@@ -155,7 +156,8 @@ def _unsettled(
         )
 
 
-def _placed(problem: BadInput, where: str) -> Iterator[Finding]:
+def placed(problem: BadInput, where: str) -> Iterator[Finding]:
+    """The findings of `problem` with the place where its cause stands."""
     for finding in problem.findings:
         yield Finding(finding.code, finding.what, where, finding.why, finding.remedy)
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from fenming.kernel import Finding
 from fenming.kernel.language import _
+from fenming.policy.case_models import BillText, LineText
 from fenming.policy.models import CiteText, ExampleText, LabelText, Strict, VersionText
 from fenming.policy.yaml_text import Text
 
@@ -17,7 +18,10 @@ BELOW: dict[str, type[Strict]] = {
     "examples": ExampleText,
     "cite": CiteText,
     "options": LabelText,
+    "bills": BillText,
+    "lines": LineText,
 }
+KEY = "[key]"  # what pydantic calls the key itself where a mapping's key does not fit
 EXPECTED = {
     "string_type": "text",
     "string_too_short": "some text, not nothing",
@@ -79,7 +83,7 @@ def _misfit(model: type[Strict], place: tuple[str | int, ...], problem: str, whe
 
 
 def _word(place: tuple[str | int, ...]) -> str:
-    return str(next(step for step in reversed(place) if isinstance(step, str)))
+    return str(next(step for step in reversed(place) if isinstance(step, str) and step != KEY))
 
 
 def _unknown_key(model: type[Strict], place: tuple[str | int, ...], where: str) -> Finding:

@@ -1,7 +1,9 @@
 """The words of benefits that packs may use; adjudication gives them their meaning, and a test holds the two against each other."""
 
-SCHEMES = ("resident", "employee", "maternity", "veteran")
-CARES = (
+from typing import Literal, get_args
+
+Scheme = Literal["resident", "employee", "maternity", "veteran"]
+Care = Literal[
     "outpatient",
     "emergency",
     "chronic_outpatient",
@@ -16,21 +18,51 @@ CARES = (
     "family_planning",
     "accident_outpatient",
     "accident_inpatient",
-)
-CARE_LEVELS = ("primary", "county", "city", "province")
-AREAS = ("local", "other_city", "out_of_province")
-REFERRALS = ("unreferred", "referred", "emergency")
-PERSONS = ("adult", "retired", "minor", "newborn")
-CATEGORIES = (
-    "ordinary",
-    "special_hardship",
-    "minimum_living",
-    "poverty_monitored",
-    "low_income_edge",
-    "expense_hardship",
-)
-DELIVERIES = ("natural", "assisted", "caesarean")
+]
+CareLevel = Literal["primary", "county", "city", "province"]
+Area = Literal["local", "other_city", "out_of_province"]
+Referral = Literal["unreferred", "referred", "emergency"]
+Person = Literal["adult", "retired", "minor", "newborn"]
+Category = Literal[
+    "ordinary", "special_hardship", "minimum_living", "poverty_monitored", "low_income_edge", "expense_hardship"
+]
+Delivery = Literal["natural", "assisted", "caesarean"]
+Column = Literal[
+    "copay_first",
+    "deductible_standard",
+    "deductible_applied",
+    "base",
+    "by_rate",
+    "floor",
+    "pool",
+    "large_amount_base",
+    "large_amount",
+    "critical_base",
+    "critical_illness",
+    "civil_servant",
+    "medical_aid_base",
+    "medical_aid",
+    "tilted_aid",
+    "given",
+    "fund",
+    "person",
+    "account",
+    "cash",
+]
+SCHEMES: tuple[str, ...] = get_args(Scheme)
+CARES: tuple[str, ...] = get_args(Care)
+CARE_LEVELS: tuple[str, ...] = get_args(CareLevel)
+AREAS: tuple[str, ...] = get_args(Area)
+REFERRALS: tuple[str, ...] = get_args(Referral)
+PERSONS: tuple[str, ...] = get_args(Person)
+CATEGORIES: tuple[str, ...] = get_args(Category)
+DELIVERIES: tuple[str, ...] = get_args(Delivery)
 ADMISSIONS = ("first", "second", "third", "fourth", "fifth")
+STAYS = ("inpatient", "day_surgery", "delivery", "accident_inpatient")
+
+# The columns of a judged bill that an example may state, in the order in which they come about; those that pay.
+PAID: tuple[str, ...] = get_args(Column)
+FUNDS = ("pool", "large_amount", "critical_illness", "civil_servant", "medical_aid", "tilted_aid")
 
 # What a person's year has used up, as an accumulator may bring it: of the whole scheme, or of one care in it.
 SCHEME_STATES = (

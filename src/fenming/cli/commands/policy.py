@@ -13,11 +13,12 @@ from fenming.facts.workspace import COUNTY
 from fenming.kernel import BadInput, Book
 from fenming.kernel.language import _
 from fenming.mechanisms import verb, verb_names
-from fenming.policy import WARNINGS, check_pack, load_pack, pack_names
+from fenming.policy import check_pack, load_pack, pack_names, severity
 from fenming.reports.explain import explain_figure
 
 policy_app = typer.Typer(no_args_is_help=True, help=_("Show and check policy packs."))
 app.add_typer(policy_app, name="policy")
+MARKS = {"error": "✗", "warning": "!", "note": "·"}
 PackOption = Annotated[str, typer.Option("--pack", help=_("id of the pack"), metavar="ID")]
 
 
@@ -75,12 +76,12 @@ def check(folder: Annotated[Path, typer.Argument(help=_("the folder"))], as_json
         raise _no_folder(folder)
     findings = check_pack(folder, evaluate={name: verb(name).function for name in verb_names()})
     if as_json:
-        show_json([finding.as_dict() for finding in findings])
+        show_json([{**finding.as_dict(), "severity": severity(finding)} for finding in findings])
     else:
         for finding in findings:
-            show_finding(finding)
+            show_finding(finding, MARKS[severity(finding)])
         out.print(_("{count} findings").format(count=len(findings)) if findings else _("nothing found wrong"))
-    if any(finding.code not in WARNINGS for finding in findings):
+    if any(severity(finding) == "error" for finding in findings):
         raise typer.Exit(FOUND_WRONG)
 
 
