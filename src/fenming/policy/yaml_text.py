@@ -15,6 +15,7 @@ from fenming.kernel.language import _
 
 Key = tuple[str | int, ...]
 NOTHING = "tag:yaml.org,2002:null"
+BOOLEAN = "tag:yaml.org,2002:bool"
 FLOAT = "tag:yaml.org,2002:float"
 INTEGER = "tag:yaml.org,2002:int"
 DATE = "tag:yaml.org,2002:timestamp"
@@ -111,12 +112,14 @@ class _Reader:
             )
         )
 
-    def _scalar(self, node: ScalarNode) -> str | int | date | None:
+    def _scalar(self, node: ScalarNode) -> str | bool | int | date | None:
         written = str(node.value)
         if node.tag == FLOAT:
             self.findings.append(_floating(written, self.where(node)))
         if node.tag == NOTHING:
             return None
+        if node.tag == BOOLEAN:
+            return written.lower() == "true"
         if node.tag == INTEGER and written.lstrip("+-").isdecimal():
             return int(written)
         return _day(written) if node.tag == DATE else written
