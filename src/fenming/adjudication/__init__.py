@@ -1,4 +1,4 @@
-"""A claim → who pays how much: the resident plan over a year of bills, compiled, and the same in plain Python."""
+"""A claim → who pays how much: any scheme and care over years of bills, compiled, and the same in plain Python."""
 
 from fenming.adjudication.explain import BillExplanation, bill_steps, explain_bill
 from fenming.adjudication.reason import Reason

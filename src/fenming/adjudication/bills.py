@@ -6,36 +6,104 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from fenming.adjudication.claim import AREAS, CHRONIC_OUTPATIENT, INPATIENT, LEVELS, NOT_STATED, Claim, Place
-from fenming.adjudication.disease import Registrations
+from fenming.adjudication.claim import NO_STAY, NOT_STATED, Claim, Place
+from fenming.adjudication.codes import numbers, places
+from fenming.adjudication.facts import Facts
+from fenming.adjudication.terms import GOVERNING_DATES
+from fenming.adjudication.words import (
+    AREAS,
+    CARES,
+    CATEGORIES,
+    DELIVERIES,
+    LEVELS,
+    MINOR,
+    NEWBORN,
+    PERSONS,
+    REFERRALS,
+    REFERRED,
+    REGISTERED,
+    SCHEMES,
+)
 from fenming.kernel import BadInput, format_yuan
 from fenming.kernel.language import _
 
-RESIDENT_SCHEME = "390"  # national code insutype 城乡居民
 DAY_US = 86_400_000_000
 MOST_FEN = 10**11
 FIELDS = Place._fields + Claim._fields
-COLUMNS = {
+AMOUNTS = {
     "person": "person_id",
     "original": "refund_row",
     "level": "level",
     "area": "area",
     "total_fen": "total_fen",
     "eligible_fen": "eligible_fen",
+    "upfront_fen": "upfront_copay_fen",
     "platform_pool_fen": "platform_pool_fen",
+    "age": "age",
+    "supply_days": "supply_days",
+    "continuous_years": "continuous_years",
+    "no_claim_years": "no_claim_years",
+    "is_civil_servant": "is_civil_servant",
+    "is_contracted": "is_contracted",
+    "is_third_party": "is_third_party",
+    "goes_on": "is_mid_stay",
 }
-MAY_BE_EMPTY = ("platform_deductible_fen", "platform_critical_illness_fen")
-READ = (*COLUMNS.values(), *MAY_BE_EMPTY, "row", "settled_at", "care", "scheme", "is_referred")
+MAY_BE_EMPTY = {
+    "platform_deductible_fen": "platform_deductible_fen",
+    "platform_critical_illness_fen": "platform_critical_illness_fen",
+    "account_balance_fen": "account_balance_fen",
+}
+DATES = {"began": "began_on", "ended": "ended_on"}
+GIVEN = ("platform_hospital_fen", "platform_other_fen")
+ADJUDICATED_OTHERS = (
+    "platform_civil_servant_fen",
+    "platform_large_amount_fen",
+)  # inside platform_other_fen, but ours to judge
+CODED = ("scheme", "care_type", "disease_id", "person_type", "aid_category", "delivery_kind")
+NEEDED = (
+    "person_id",
+    "refund_row",
+    "row",
+    "settled_at",
+    "scheme",
+    "care_type",
+    "level",
+    "area",
+    "total_fen",
+    "eligible_fen",
+)
+READ = (
+    *("row", "settled_at", "is_referred", "is_newborn"),
+    *CODED,
+    *AMOUNTS.values(),
+    *MAY_BE_EMPTY.values(),
+    *DATES.values(),
+    *GIVEN,
+    *ADJUDICATED_OTHERS,
+)
 
 
 def batches(paths: Sequence[Path], rows: int) -> Iterator[pa.RecordBatch]:
-    """The bills of all files in order, at most `rows` at a time."""
+    """The bills of all files in order, at most `rows` at a time; columns that a file leaves empty are not read."""
     for path in paths:
-        with pq.ParquetFile(path, memory_map=True, read_dictionary=["scheme"]) as source:
-            yield from source.iter_batches(batch_size=rows, columns=list(READ))
+        coded = [name for name in CODED if name in pq.read_schema(path).names]
+        with pq.ParquetFile(path, memory_map=True, read_dictionary=coded) as source:
+            yield from source.iter_batches(batch_size=rows, columns=filled_columns(source))
+
+
+def filled_columns(source: pq.ParquetFile) -> list[str]:
+    """The columns adjudication reads of which the file's statistics do not say that they are empty."""
+    empty = set(READ)
+    for group in range(source.metadata.num_row_groups):
+        part = source.metadata.row_group(group)
+        for place in range(part.num_columns):
+            column = part.column(place)
+            known = column.statistics.null_count if column.statistics is not None else None
+            if known is None or known < part.num_rows:
+                empty.discard(column.path_in_schema)
+    return [name for name in READ if name in source.schema_arrow.names and (name in NEEDED or name not in empty)]
 
 
 def field(bills: Any, name: str) -> Any:
@@ -43,49 +111,105 @@ def field(bills: Any, name: str) -> Any:
     return bills[FIELDS.index(name)]
 
 
-def fill(bills: Any, batch: pa.RecordBatch, registrations: Registrations) -> None:
+def fill(bills: Any, batch: pa.RecordBatch, facts: Facts) -> None:
     """Write the batch into `bills`, which has room for just these. `original` still counts rows of the whole table."""
-    for name, column in COLUMNS.items():
-        field(bills, name)[:] = numbers(batch, column)
-    for name in MAY_BE_EMPTY:
-        field(bills, name)[:] = numbers(batch, name, NOT_STATED)
-    np.floor_divide(batch["settled_at"].view(pa.int64()), DAY_US, out=field(bills, "day"))
-    field(bills, "is_referred")[:] = pc.fill_null(batch["is_referred"], False).to_numpy(zero_copy_only=False)
-    care = field(bills, "care")
-    np.multiply(numbers(batch, "care"), _is_resident(batch["scheme"]), out=care)
+    columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+    for name, column in AMOUNTS.items():
+        field(bills, name)[:] = numbers(columns[column]) if column in columns else 0
+    for name, column in MAY_BE_EMPTY.items():
+        field(bills, name)[:] = numbers(columns[column], NOT_STATED) if column in columns else NOT_STATED
+    settled = np.floor_divide(columns["settled_at"].view(pa.int64()).to_numpy(), DAY_US)
+    for name, column in DATES.items():
+        field(bills, name)[:] = numbers(columns[column]) if column in columns else settled
+    field(bills, "day")[:] = settled
+    field(bills, "stay")[:] = NO_STAY
+    _fill_given(bills, columns)
+    _fill_words(bills, columns, facts)
     _check_codes(bills)
     _check_amounts(bills)
-    chronic = np.flatnonzero(care == CHRONIC_OUTPATIENT)
-    field(bills, "diseases")[:] = 0
-    field(bills, "diseases")[chronic] = registrations.count(
-        field(bills, "person")[chronic], field(bills, "day")[chronic]
-    )
+    _fill_registrations(bills, facts)
+    _govern(bills, facts)
+    field(bills, "start")[:] = facts.starts.places(bills)
+
+
+def _fill_given(bills: Any, columns: dict[str, Any]) -> None:
+    given = field(bills, "given_fen")
+    given[:] = 0
+    for name in GIVEN:
+        if name in columns:
+            given += numbers(columns[name])
+    for name in ADJUDICATED_OTHERS:
+        if name in columns:
+            given -= numbers(columns[name])
+
+
+def _fill_words(bills: Any, columns: dict[str, Any], facts: Facts) -> None:
+    """Codes as places of words; a registered disease may lead to a care of its own."""
+    codes = facts.codes
+    scheme, care, disease = (field(bills, name) for name in ("scheme", "care", "disease"))
+    scheme[:] = places(columns["scheme"], codes, "scheme", SCHEMES)
+    care[:] = places(columns["care_type"], codes, "care", CARES)
+    disease[:] = places(columns["disease_id"], codes, "disease", facts.rules.diseases) if "disease_id" in columns else 0
+    if facts.care_of_disease.any():
+        own = facts.care_of_disease[disease]
+        np.copyto(care, own, where=(care == CARES.index("chronic_outpatient")) & (own > 0))
+    care[scheme == 0] = 0
+    scheme[care == 0] = 0
+    referral = field(bills, "referral")
+    referral[:] = numbers(columns["is_referred"]) * REFERRED if "is_referred" in columns else 0
+    by_care = places(columns["care_type"], codes, "referral", REFERRALS)
+    np.copyto(referral, by_care, where=by_care > 0)
+    for name, column, words in (
+        ("person_group", "person_type", PERSONS),
+        ("category", "aid_category", CATEGORIES),
+        ("delivery", "delivery_kind", DELIVERIES),
+    ):
+        section = {"person_group": "person"}.get(name, name)
+        field(bills, name)[:] = places(columns[column], codes, section, words) if column in columns else 0
+    _fill_young(bills, columns, facts)
+
+
+def _fill_young(bills: Any, columns: dict[str, Any], facts: Facts) -> None:
+    """Minors by age, where the scheme says until when; newborns as marked."""
+    group = field(bills, "person_group")
+    if "age" in columns and facts.has_minors:
+        under = facts.of_scheme(bills, "minor_under_age")
+        group[(numbers(columns["age"], 1 << 20) < under) & (group == 0)] = MINOR
+    if "is_newborn" in columns:
+        group[numbers(columns["is_newborn"]).astype(bool)] = NEWBORN
+
+
+def _fill_registrations(bills: Any, facts: Facts) -> None:
+    diseases = field(bills, "diseases")
+    diseases[:] = 0
+    registered = np.flatnonzero(facts.is_registered_care[field(bills, "care")])
+    person, day = (field(bills, name)[registered] for name in ("person", "day"))
+    diseases[registered] = facts.registrations.count(person, day)
+
+
+def _govern(bills: Any, facts: Facts) -> None:
+    """The day that decides rules and year: settlement, unless the care's rules of that day name discharge or admission."""
+    if not facts.has_other_days:
+        return
+    by = facts.of_care(bills, "governing_date")
+    for place, name in ((1, "ended"), (2, "began")):
+        np.copyto(field(bills, "day"), field(bills, name), where=by == place)
 
 
 def keep_within(bills: Any, first_day: int, last_day: int) -> None:
-    """Bills settled before `first_day` or after `last_day` fall out of the plan: they pay nothing and change no year."""
+    """Bills of days before `first_day` or after `last_day` fall out of the plan: they pay nothing and change no year."""
     day = field(bills, "day")
     outside = (day < first_day) | (day > last_day)
-    field(bills, "care")[outside] = 0
+    for name in ("care", "scheme"):
+        field(bills, name)[outside] = 0
     field(bills, "original")[outside] = -1
     day[outside] = first_day
 
 
-def numbers(batch: pa.RecordBatch, column: str, empty: int = 0) -> Any:
-    """A whole-number column as an int64 array, `empty` where there is none."""
-    values = batch[column]
-    return (values.fill_null(empty) if values.null_count else values).to_numpy()
-
-
-def _is_resident(scheme: pa.DictionaryArray) -> Any:
-    code = pc.index(scheme.dictionary, RESIDENT_SCHEME).as_py()
-    return (pc.fill_null(scheme.indices, -2) if scheme.null_count else scheme.indices).to_numpy() == code
-
-
 def _check_codes(bills: Any) -> None:
     """Codes lead into lists of rules: one beyond its list must never reach the compiled loop."""
-    for name, most in (("care", INPATIENT), ("level", len(LEVELS) - 1), ("area", len(AREAS) - 1)):
-        codes = field(bills, name)
+    for name, words in (("level", LEVELS), ("area", AREAS)):
+        codes, most = field(bills, name), len(words) - 1
         if codes.size and (codes.min() < 0 or codes.max() > most):
             raise BadInput(
                 "adjudication.unknown_code",
@@ -98,7 +222,7 @@ def _check_codes(bills: Any) -> None:
 
 def _check_amounts(bills: Any) -> None:
     """The compiled loop counts in 64 bits: amounts that could leave them must never reach it."""
-    for name in ("total_fen", "eligible_fen"):
+    for name in ("total_fen", "eligible_fen", "upfront_fen", "given_fen"):
         amounts = field(bills, name)
         if amounts.size and (amounts.min() < -MOST_FEN or amounts.max() > MOST_FEN):
             raise BadInput(

@@ -10,22 +10,31 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fenming.adjudication.bills import FIELDS, batches, field, fill, keep_within, numbers, place_refunds
+from fenming.adjudication.bills import FIELDS, batches, field, fill, keep_within, place_refunds
 from fenming.adjudication.claim import Paid
-from fenming.adjudication.disease import Registrations
+from fenming.adjudication.codes import numbers
 from fenming.adjudication.engine import compiled_loop
-from fenming.adjudication.rules import DatedRules
+from fenming.adjudication.facts import Facts
+from fenming.adjudication.stays import name_stays
 from fenming.adjudication.summary import Summary
 
 ROWS = 100_000  # bills read at a time: few enough that what is passed on stays near the processor
 SCHEMA = pa.schema([(name, pa.int64()) for name in ("row", *Paid._fields)])
-MOSTLY_ZERO = ("deductible_standard_fen", "deductible_applied_fen", "floor_fen", "critical_illness_fen")
+FULL = (
+    "base_fen",
+    "by_rate_fen",
+    "pool_fen",
+    "fund_fen",
+    "person_fen",
+    "cash_fen",
+    "difference_fen",
+)  # the rest is mostly zero
 Progress = Callable[[int], None]
 
 
 def payment_writer(path: Path) -> pq.ParquetWriter:
     """The adjudicated table, each column in the encoding that is cheapest for what it holds."""
-    encoding = {name: "PLAIN" if name in MOSTLY_ZERO else "BYTE_STREAM_SPLIT" for name in SCHEMA.names}
+    encoding = {name: "BYTE_STREAM_SPLIT" if name in FULL else "PLAIN" for name in SCHEMA.names}
     encoding["row"] = "DELTA_BINARY_PACKED"
     return pq.ParquetWriter(path, SCHEMA, compression="lz4", use_dictionary=False, column_encoding=encoding)
 
@@ -39,13 +48,13 @@ class Slot:
         self.bills, self.result = (np.empty((len(fields), room), np.int64) for fields in (FIELDS, Paid._fields))
         self.row = np.empty(room, np.int64)
 
-    def receive(self, batch: pa.RecordBatch, registrations: Registrations) -> None:
+    def receive(self, batch: pa.RecordBatch, facts: Facts) -> None:
         """Add the batch behind what is held."""
         end = self.count + batch.num_rows
         if end > len(self.row):
             self._widen(2 * end)
-        fill(self.bills[:, self.count : end], batch, registrations)
-        self.row[self.count : end] = numbers(batch, "row")
+        fill(self.bills[:, self.count : end], batch, facts)
+        self.row[self.count : end] = numbers(batch["row"])
         self.count = end
 
     def _widen(self, room: int) -> None:
@@ -81,8 +90,9 @@ class Slot:
 class Desk:
     """Takes every bill of some files through the loop into one file of payments."""
 
-    def __init__(self, rules: DatedRules, registrations: Registrations, summary: Summary, rows: int = ROWS) -> None:
-        self.rules, self.registrations, self.summary, self.rows = rules, registrations, summary, rows
+    def __init__(self, facts: Facts, summary: Summary, rows: int = ROWS) -> None:
+        self.facts, self.summary, self.rows = facts, summary, rows
+        self.years = facts.rules.year_records(), facts.starts.records
         self.loop, summary.compile_milliseconds = compiled_loop()
         self.kernel_ns = 0
 
@@ -91,7 +101,7 @@ class Desk:
         slot, other = Slot(2 * self.rows), Slot(2 * self.rows)
         with ThreadPoolExecutor(1) as reading, ThreadPoolExecutor(1) as writing:
             for batch in ahead(reading, batches(paths, self.rows)):
-                slot.receive(batch, self.registrations)
+                slot.receive(batch, self.facts)
                 whole = slot.last_person()
                 if whole:
                     self.judge(slot, whole)
@@ -110,9 +120,10 @@ class Desk:
         """The first `count` bills of whole persons: refunds, loop, identities and totals."""
         bills, result = slot.bills[:, :count], slot.result[:, :count]
         place_refunds(bills, int(slot.row[0]))
-        keep_within(bills, *self.rules.days)
+        keep_within(bills, *self.facts.rules.days)
+        name_stays(bills, self.facts)
         began = time.perf_counter_ns()
-        self.loop(slot.bills, count, self.rules.calendar, self.rules.columns, slot.result)
+        self.loop(slot.bills, count, self.facts.rules.columns, self.years, slot.result)
         self.kernel_ns += time.perf_counter_ns() - began
         self.summary.add(bills, result)
 

@@ -12,12 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from fenming.adjudication.claim import WIDTHS, Calendar, Claim, Paid, Place, Rules
+from fenming.adjudication.claim import Calendar, Claim, Paid, Place
 from fenming.adjudication.loop import adjudicate_rows
+from fenming.adjudication.record import record_type
+from fenming.adjudication.terms import COVER, SCHEME, Law
+from fenming.adjudication.year import YEAR
 from fenming.kernel.compiled import machine_code
 
 CALLED = ("kernel", "mechanisms", "adjudication")  # every source file that compiled code can come from
-Loop = Callable[[Any, int, Calendar, Rules, Any], None]
+Loop = Callable[[Any, int, Law, tuple[Any, Any], Any], None]
 
 
 def source_digest() -> str:
@@ -65,9 +68,11 @@ def compiled_loop() -> tuple[Loop, int]:
     return loop, (time.perf_counter_ns() - began) // 1_000_000
 
 
-def _no_rows() -> tuple[Any, int, Calendar, Rules, Any]:
+def _no_rows() -> tuple[Any, int, Law, tuple[Any, Any], Any]:
     """Arguments of the types that every real call has, so that the first call compiles."""
     bills = np.zeros((len(Place._fields) + len(Claim._fields), 0), np.int64)
     one = np.zeros(1, np.int64)
-    rules = Rules(*(np.zeros((1, width), np.int64) if width else one for width in WIDTHS))
-    return bills, 0, Calendar(0, one, one), rules, np.zeros((len(Paid._fields), 0), np.int64)
+    calendar = Calendar(0, one, one, one)
+    law = Law(calendar, np.zeros((1, 1), record_type(COVER)), np.zeros((1, 1), record_type(SCHEME)))
+    year = np.zeros(1, record_type(YEAR))
+    return bills, 0, law, (year, year), np.zeros((len(Paid._fields), 0), np.int64)

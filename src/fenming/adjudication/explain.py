@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fenming.adjudication.disease import Registrations
 from fenming.adjudication.history import Judged, check_stored, judged_history, person_rows, stored_rows
 from fenming.adjudication.reason import Reason
-from fenming.adjudication.rules import DatedRules, dated_rules
-from fenming.adjudication.run import settled_between
+from fenming.adjudication.run import days_of, facts_of
 from fenming.adjudication.step import Step
 from fenming.adjudication.steps import steps_of
 from fenming.policy import Pack
@@ -49,6 +47,7 @@ def explain_bill(
     adjudicated: Path,
     *,
     diseases: Sequence[Path] = (),
+    accumulators: Sequence[Path] = (),
     year: int | None = None,
 ) -> BillExplanation:
     """Judge the bill's person anew and compare every bill with its stored row, then tell the bill's steps.
@@ -58,21 +57,17 @@ def explain_bill(
     """
     files = [paths] if isinstance(paths, Path) else list(paths)
     rows = person_rows(files, bill_id)
-    span = settled_between(files, year)
+    span = days_of(files, pack, year)
     assert span is not None, "the bill has a day"
-    rules = dated_rules(pack, *span)
-    judged = judged_history(rows, rules, Registrations.read(diseases))
-    steps = bill_steps(bill_id, judged, stored_rows(adjudicated, rows), rules)
+    judged = judged_history(rows, facts_of(pack, span, diseases, accumulators))
+    steps = bill_steps(bill_id, judged, stored_rows(adjudicated, rows))
     return BillExplanation(_find(bill_id, judged), steps, len(judged))
 
 
-def bill_steps(
-    bill_id: str, judged: Sequence[Judged], stored: Sequence[Mapping[str, int]], rules: DatedRules
-) -> list[Step]:
+def bill_steps(bill_id: str, judged: Sequence[Judged], stored: Sequence[Mapping[str, int]]) -> list[Step]:
     """The steps of one bill of a person's `judged` bills, all of which must equal their `stored` rows (else BadInput)."""
     check_stored(judged, stored)
-    bill = _find(bill_id, judged)
-    return steps_of(bill, rules.figures[bill.rule_set])
+    return steps_of(_find(bill_id, judged))
 
 
 def _find(bill_id: str, judged: Sequence[Judged]) -> Judged:

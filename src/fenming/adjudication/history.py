@@ -1,6 +1,7 @@
 """One person's year of bills, judged anew in plain Python and compared with what the run stored."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,26 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from fenming.adjudication.bills import FIELDS, READ, field, fill, keep_within, place_refunds
-from fenming.adjudication.claim import Claim, Paid, Rules, Year
-from fenming.adjudication.disease import Registrations
-from fenming.adjudication.loop import adjudicate_rows, claim_at, paid_at, place_at, rules_at
-from fenming.adjudication.rules import DatedRules
-from fenming.adjudication.year import year_after
+from fenming.adjudication.claim import Claim, Paid
+from fenming.adjudication.facts import Facts
+from fenming.adjudication.loop import (
+    adjudicate_rows,
+    claim_at,
+    judge_bill,
+    judge_refund,
+    month_of,
+    paid_at,
+    place_at,
+    year_of,
+)
+from fenming.adjudication.record import Records, plain
+from fenming.adjudication.stays import name_stays
+from fenming.adjudication.terms import CARE_COUNT
+from fenming.adjudication.written import Figures
+from fenming.adjudication.year import BLANK, YEAR
 from fenming.engines.local import parquet
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
@@ -22,65 +36,86 @@ from fenming.kernel.language import _
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One bill in plain Python: the claim, the rules of its day, the year before it, what was paid, and by what it is known.
+    """One bill in plain Python: the claim, the terms of its day, the year before it, what was paid, and by what it is known.
 
-    `original` is the id of the bill it refunds, empty if none.
+    `original` is the id of the bill it refunds, empty if none; `figures` are the pack's parameters in force.
     """
 
     bill_id: str
     row: int
     claim: Claim
-    rules: Rules
-    rule_set: int
-    year: Year
+    month: int
+    cover: Any
+    scheme: Any
+    figures: Figures
+    year: Any
     paid: Paid
     original: str = ""
 
 
-def judged_history(person_rows: pa.Table, rules: DatedRules, registrations: Registrations) -> list[Judged]:
+def judged_history(person_rows: pa.Table, facts: Facts) -> list[Judged]:
     """All bills of one person in order, each judged by the plain-Python engine.
 
     `person_rows` has the canonical bill columns of all the person's bills in the table's order. Raises BadInput for
     codes and refunds that no intake would let through.
     """
-    bills = exact_bills(person_rows, registrations)
-    keep_within(bills, *rules.days)
-    result = plain_results(bills, rules)
-    ids = person_rows["bill_id"].to_pylist()
-    return list(_judged(bills, result, (ids, person_rows["row"].to_pylist()), rules))
+    bills = exact_bills(person_rows, facts)
+    return list(judged_bills(bills, person_rows["bill_id"].to_pylist(), person_rows["row"].to_pylist(), facts))
 
 
-def exact_bills(rows: pa.Table, registrations: Registrations) -> Any:
+def exact_bills(rows: pa.Table, facts: Facts) -> Any:
     """Bills of whole persons as the loop reads them, as Python's own integers."""
-    scheme = rows["scheme"].combine_chunks().cast(pa.string()).dictionary_encode()
-    batch = rows.select(READ).combine_chunks().to_batches()[0]
-    batch = batch.set_column(READ.index("scheme"), "scheme", scheme)
+    columns = [name for name in READ if name in rows.column_names]
+    batch = rows.select(columns).combine_chunks().to_batches()[0]
     bills = np.zeros((len(FIELDS), rows.num_rows), np.int64)
-    fill(bills, batch, registrations)
+    fill(bills, batch, facts)
     place_refunds(bills, rows["row"][0].as_py())
+    keep_within(bills, *facts.rules.days)
+    name_stays(bills, facts)
     return bills.astype(object)
 
 
-def plain_results(bills: Any, rules: DatedRules) -> Any:
+def plain_years(facts: Facts) -> tuple[Records, Records]:
+    """Working room for the plain engine: persons' years, and what persons start with."""
+    room = Records(plain(YEAR, BLANK) for _record in facts.rules.year_records())
+    starts = facts.starts.records
+    return room, Records(plain(YEAR, {name: record[name].tolist() for name in YEAR}) for record in starts)
+
+
+def plain_results(bills: Any, facts: Facts) -> Any:
     """What the uncompiled loop pays on `bills`: an array of Python's integers, one row per field of Paid."""
     result = np.zeros((len(Paid._fields), bills.shape[1]), object)
-    adjudicate_rows(bills, bills.shape[1], rules.calendar, rules.exact_columns, result)
+    adjudicate_rows(bills, bills.shape[1], facts.rules.exact, plain_years(facts), result)
     return result
 
 
-def _judged(bills: Any, result: Any, names: tuple[list[str], list[int]], rules: DatedRules) -> Iterator[Judged]:
-    year, in_year = Year(0, 0, 0, 0, 0, 0), -1
-    settled = field(bills, "day") - rules.calendar.first_day
-    for row, (bill_id, table_row) in enumerate(zip(*names, strict=True)):
-        place, claim, paid = place_at(bills, row), claim_at(bills, row), paid_at(result, row)
-        rule_set = int(rules.calendar.rule_set[settled[row]])
-        if rules.calendar.year[settled[row]] != in_year:
-            year, in_year = Year(0, 0, 0, 0, 0, 0), rules.calendar.year[settled[row]]
-        original = names[0][place.original] if place.original >= 0 else ""
-        yield Judged(bill_id, table_row, claim, rules_at(rules.exact_columns, rule_set), rule_set, year, paid, original)
-        care = claim.care if place.original < 0 else claim_at(bills, place.original).care
-        if place.original < 0 or rules.calendar.year[settled[place.original]] == in_year:
-            year = year_after(year, care, paid)
+def judged_bills(bills: Any, ids: Sequence[str], rows: Sequence[int], facts: Facts) -> Iterator[Judged]:
+    """One person's bills in order, each with the year as it stood before it."""
+    law, years = facts.rules.exact, plain_years(facts)
+    result = np.zeros((len(Paid._fields), bills.shape[1]), object)
+    for place in range(bills.shape[1]):
+        original = place_at(bills, place).original
+        judged = place if original < 0 else original
+        claim = claim_at(bills, place)
+        before = deepcopy(year_of(bills, judged, law, years))
+        if original < 0:
+            judge_bill(bills, place, law, years, result)
+        else:
+            judge_refund(bills, (0, place), law, years, result)
+        in_force = int(law.calendar.rule_set[claim.day - law.calendar.first_day])
+        cover = law.covers[in_force][claim.scheme * CARE_COUNT + claim.care]
+        yield Judged(
+            ids[place],
+            rows[place],
+            claim,
+            month_of(claim, law),
+            cover,
+            law.schemes[in_force][claim.scheme],
+            facts.rules.sets[in_force].figures,
+            before,
+            paid_at(result, place),
+            ids[original] if original >= 0 else "",
+        )
 
 
 def check_stored(judged: Sequence[Judged], stored: Sequence[Mapping[str, int]]) -> None:
@@ -116,7 +151,8 @@ def person_rows(paths: Sequence[Path], bill_id: str) -> pa.Table:
                 _("no row of the canonical table has this id"),
                 _("look up the id (setl_id) in the imported file; a quarantined row is not adjudicated"),
             )
-        columns = ", ".join(("bill_id", *READ))
+        present = set.intersection(*(set(pq.read_schema(path).names) for path in paths))
+        columns = ", ".join(name for name in ("bill_id", *READ) if name in present)
         query = f"SELECT {columns} FROM {source} WHERE person_id = ? ORDER BY row"
         return connection.sql(query, params=list(persons[0])).to_arrow_table()
 

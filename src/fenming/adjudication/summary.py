@@ -6,11 +6,25 @@ from typing import Any
 import numpy as np
 
 from fenming.adjudication.bills import field as bill
-from fenming.adjudication.claim import NOT_STATED, Paid
+from fenming.adjudication.claim import MONEY, NOT_STATED, Paid
 from fenming.adjudication.reason import Reason
+from fenming.kernel import Finding
 
 PAID = Paid._fields
-SUMMED = tuple(name for name in PAID if name.endswith("_fen"))
+SUMMED = MONEY
+LAYERS = (
+    "pool_fen",
+    "large_amount_fen",
+    "critical_illness_fen",
+    "civil_servant_fen",
+    "medical_aid_fen",
+    "tilted_aid_fen",
+)
+ON_BASES = (
+    ("large_amount_base_fen", "large_amount_fen"),
+    ("critical_base_fen", "critical_illness_fen"),
+    ("medical_aid_base_fen", "medical_aid_fen"),
+)
 
 
 @dataclass
@@ -31,6 +45,7 @@ class Summary:
     milliseconds: int = 0
     kernel_milliseconds: int = 0
     compile_milliseconds: int = 0
+    findings: list[Finding] = field(default_factory=list)
 
     def add(self, bills: Any, result: Any) -> None:
         """Count a batch of whole persons, both arrays as in the loop, after checking it."""
@@ -54,7 +69,7 @@ class Summary:
     def as_dict(self) -> dict[str, Any]:
         """For the run's record: plain numbers and words."""
         return {
-            **self.__dict__,
+            **{name: value for name, value in self.__dict__.items() if name != "findings"},
             "totals": dict(self.totals),
             "reasons": {reason.name.lower(): count for reason, count in self.reasons.items()},
             "differences": {
@@ -65,13 +80,17 @@ class Summary:
 
 
 def check_payers(bills: Any, result: Any) -> None:
-    """Fund and person pay the whole bill, and no layer pays what another has paid. A breach is a defect: ArithmeticError."""
-    pool, critical, fund = (_paid(result, name) for name in ("pool_fen", "critical_illness_fen", "fund_fen"))
-    sums = fund + _paid(result, "person_fen") == bill(bills, "total_fen")
-    layers = (pool + critical == fund) & (np.abs(critical) <= np.abs(_paid(result, "critical_base_fen")))
-    within = (np.abs(fund) <= np.abs(bill(bills, "eligible_fen"))) | (bill(bills, "original") >= 0)
-    if not (sums & layers & within).all():
-        row = int(np.flatnonzero(~(sums & layers & within))[0])
+    """Fund, person and others pay the whole bill, and no layer pays what another has paid. A breach is a defect: ArithmeticError."""
+    fund, given, person = (_paid(result, name) for name in ("fund_fen", "given_fen", "person_fen"))
+    layers = sum(_paid(result, name) for name in LAYERS)
+    sums = (fund + given + person == bill(bills, "total_fen")) & (layers == fund)
+    sums &= _paid(result, "account_fen") + _paid(result, "cash_fen") == person
+    within = (_paid(result, "pool_fen") <= bill(bills, "total_fen")) & (fund <= bill(bills, "total_fen"))
+    for base, payment in ON_BASES:
+        within &= _paid(result, payment) <= _paid(result, base)
+    good = sums & (within | (bill(bills, "original") >= 0) | (bill(bills, "total_fen") < 0))
+    if not good.all():
+        row = int(np.flatnonzero(~good)[0])
         raise ArithmeticError(f"payers do not sum to the bill: {bills[:, row].tolist()} {result[:, row].tolist()}")
 
 

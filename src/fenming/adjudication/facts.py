@@ -1,0 +1,72 @@
+"""What adjudication knows besides the bills: the pack's codes, registered diseases, and where persons' years start."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from fenming.adjudication.claim import Claim, Place
+from fenming.adjudication.codes import Codes
+from fenming.adjudication.disease import Registrations
+from fenming.adjudication.rules import DatedRules
+from fenming.adjudication.starts import Starts
+from fenming.adjudication.terms import CARE_COUNT
+from fenming.adjudication.words import CARES, REGISTERED, STAYS
+
+FIELDS = Place._fields + Claim._fields
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is needed to read bills of one pack; `rules` cover the days of the bills."""
+
+    codes: Codes
+    rules: DatedRules
+    registrations: Registrations
+    starts: Starts
+
+    @cached_property
+    def care_of_disease(self) -> Any:
+        """For each disease's place the care that its bills belong to, 0 where the bill's own care holds."""
+        words = self.codes.get("disease_care", {})
+        return np.array([CARES.index(words.get(word, "")) for word in self.rules.diseases], np.int64)
+
+    @cached_property
+    def is_registered_care(self) -> Any:
+        """For each care whether registered diseases count."""
+        return np.array([care in REGISTERED for care in CARES])
+
+    @cached_property
+    def is_stay_care(self) -> Any:
+        """For each care whether it is a stay."""
+        return np.array([care in STAYS for care in CARES])
+
+    @cached_property
+    def has_minors(self) -> bool:
+        """Whether some scheme names an age of minors."""
+        return bool((self.rules.columns.schemes["minor_under_age"] > 0).any())
+
+    @cached_property
+    def has_other_days(self) -> bool:
+        """Whether another day than settlement may govern a bill."""
+        return bool((self.rules.columns.covers["governing_date"] > 0).any())
+
+    @cached_property
+    def has_merges(self) -> bool:
+        """Whether emergency visits may be part of the stay behind them."""
+        return bool((self.rules.columns.covers["emergency_merge"] >= 0).any())
+
+    def of_scheme(self, bills: Any, term: str) -> Any:
+        """One term of each bill's scheme, by the rules of its day."""
+        return self.rules.columns.schemes[term][self._sets(bills), bills[FIELDS.index("scheme")]]
+
+    def of_care(self, bills: Any, term: str) -> Any:
+        """One term of each bill's cover, by the rules of its day."""
+        scheme, care = (bills[FIELDS.index(name)] for name in ("scheme", "care"))
+        return self.rules.columns.covers[term][self._sets(bills), scheme * CARE_COUNT + care]
+
+    def _sets(self, bills: Any) -> Any:
+        calendar = self.rules.calendar
+        days = np.clip(bills[FIELDS.index("day")] - calendar.first_day, 0, len(calendar.rule_set) - 1)
+        return calendar.rule_set[days]

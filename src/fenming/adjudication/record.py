@@ -1,0 +1,45 @@
+"""Records with named fields that both engines read and write alike: NumPy records when compiled, plain objects in Python.
+
+A field is a whole number or nested lists of them; `record.rate[area][level]` and `record.pool_fen = …` mean the same on both.
+"""
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+Shape = tuple[int, ...]
+
+
+class Records(list[Any]):
+    """Plain records in a list. Like an array of records, it keeps a copy of what is put into a place."""
+
+    def __setitem__(self, place: Any, record: Any) -> None:
+        super().__setitem__(place, deepcopy(record))
+
+
+def record_type(fields: Mapping[str, Shape]) -> np.dtype[Any]:
+    """The NumPy record of int64 fields with these shapes, () for a single number."""
+    return np.dtype([(name, np.int64, shape) for name, shape in fields.items()], align=True)
+
+
+def filled(shape: Shape, value: int) -> Any:
+    """Nested lists of `value`; the value itself for a single number."""
+    return [filled(shape[1:], value) for _place in range(shape[0])] if shape else value
+
+
+def plain(fields: Mapping[str, Shape], values: Mapping[str, Any]) -> SimpleNamespace:
+    """A record of Python's own integers; fields without a value are zero."""
+    return SimpleNamespace(**{name: deepcopy(values.get(name, filled(shape, 0))) for name, shape in fields.items()})
+
+
+def array(fields: Mapping[str, Shape], records: Iterable[Iterable[SimpleNamespace]]) -> Any:
+    """Rows of plain records as a two-dimensional array of NumPy records."""
+    rows = [[tuple(_frozen(getattr(record, name)) for name in fields) for record in row] for row in records]
+    return np.array(rows, dtype=record_type(fields))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
