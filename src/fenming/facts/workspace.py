@@ -129,7 +129,7 @@ class Workspace:
     def alone(self) -> Iterator[None]:
         """Hold the workspace for one writer. Raises BadInput when another import or run is at work; freed even by kill −9."""
         with (self.folder / ".lock").open("w") as handle:
-            if not _lock(handle.fileno()):
+            if not lock(handle.fileno()):
                 raise BadInput(
                     "workspace.busy",
                     what=_("another import or run is at work in this workspace"),
@@ -174,7 +174,8 @@ def _check_given(folder: Path, noun: str, given: str, kept: str) -> None:
         )
 
 
-def _lock(descriptor: int) -> bool:
+def lock(descriptor: int) -> bool:
+    """Hold an open file against other processes until it is closed; False when another holds it."""
     try:
         import fcntl
     except ImportError:  # a system without file locks: the one-step manifest still keeps readers whole

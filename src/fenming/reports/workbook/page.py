@@ -43,7 +43,7 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 
 
-def _breadth(text: str) -> int:
+def breadth(text: str) -> int:
     return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 
@@ -70,6 +70,7 @@ class Papers:
     heading: str
     footer: str
     is_synthetic: bool
+    unit_words: str = ""  # the line that says what is counted in, where it is not the usual one
     formats: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -101,7 +102,8 @@ class Page:
             self.sheet.set_column(column, column, width, None, {"level": 1} if is_grey else {})
         self.sheet.merge_range(0, 0, 0, min(self.width, 8) - 1, title, self.papers.formats["title"])
         self.text(1, 0, self.papers.heading, "subtitle")
-        self.text(2, 0, _("Unit: yuan; workings in grey are whole fen, parts per million, heads"), "subtitle")
+        usual = _("Unit: yuan; workings in grey are whole fen, parts per million, heads")
+        self.text(2, 0, self.papers.unit_words or usual, "subtitle")
         if self.papers.is_synthetic:
             self.text(3, 0, _("Synthetic data: made up, of no real person or institution"), "synthetic_left")
         self._print_set_up()
@@ -125,7 +127,7 @@ class Page:
 
     def fit(self, row: int, words: dict[int, str], widths: list[int]) -> None:
         """Make the row as high as its longest wrapped words need; a Chinese character is as wide as two others."""
-        needed = max((-(-_breadth(text) // widths[column]) for column, text in words.items()), default=1)
+        needed = max((-(-breadth(text) // widths[column]) for column, text in words.items()), default=1)
         self.sheet.set_row(row, LINE_HEIGHT * max(1, needed))
 
     def number(self, row: int, column: int, value: int | Decimal, style: str) -> None:
