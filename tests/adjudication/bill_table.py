@@ -11,9 +11,15 @@ from fenming.adjudication.bills import FIELDS, fill, place_refunds
 from fenming.adjudication.claim import Paid
 from fenming.adjudication.disease import FOREVER, Registrations
 from fenming.adjudication.engine import compiled_loop
+from fenming.adjudication.facts import Facts
+from fenming.adjudication.starts import Starts
+from fenming.adjudication.stays import name_stays
+from fenming.policy import load_pack
 
 NEW_YEAR = datetime(2024, 1, 1, tzinfo=UTC)
-OUTPATIENT, CHRONIC, INPATIENT = 1, 2, 3
+OUTPATIENT, CHRONIC, INPATIENT = "11", "14", "21"
+ELSEWHERE = "99"  # a kind of care that no rules cover
+CODES = load_pack("cn").codes
 NO_DISEASES = Registrations(*np.zeros((3, 0), np.int64))
 
 
@@ -21,7 +27,7 @@ NO_DISEASES = Registrations(*np.zeros((3, 0), np.int64))
 class Bill:
     """One bill; `hours` after New Year 2024; `refunds` counts the person's bills from 0."""
 
-    care: int = INPATIENT
+    care_type: str = INPATIENT
     total_fen: int = 0
     eligible_fen: int = 0
     level: int = 1
@@ -78,7 +84,7 @@ TYPES = {
     "scheme": pa.string(),
     "settled_at": pa.timestamp("us"),
     "refund_row": pa.int64(),
-    "care": pa.int64(),
+    "care_type": pa.string(),
     "level": pa.int64(),
     "area": pa.int64(),
     "is_referred": pa.bool_(),
@@ -96,24 +102,30 @@ def registered(*counts: int, began: int = 0) -> Registrations:
     return Registrations(persons, np.full(len(persons), began), np.full(len(persons), FOREVER))
 
 
-def as_loop_reads(table: pa.Table, registrations: Registrations = NO_DISEASES):
-    """The table as int64 columns, refunds placed."""
+def facts(rules, registrations: Registrations = NO_DISEASES) -> Facts:
+    """National codes, these rules and registrations, and nobody's year begun."""
+    return Facts(CODES, rules, registrations, Starts.none())
+
+
+def as_loop_reads(table: pa.Table, known: Facts):
+    """The table as int64 columns, refunds placed and stays named."""
     bills = np.zeros((len(FIELDS), table.num_rows), np.int64)
-    batch = table.combine_chunks().to_batches()[0]
-    scheme = batch.schema.get_field_index("scheme")
-    fill(bills, batch.set_column(scheme, "scheme", batch["scheme"].dictionary_encode()), registrations)
+    fill(bills, table.combine_chunks().to_batches()[0], known)
     place_refunds(bills, table["row"][0].as_py())
+    name_stays(bills, known)
     return bills
 
 
-def compiled_results(bills, rules):
+def compiled_results(bills, known: Facts):
     """What the compiled loop pays."""
     result = np.zeros((len(Paid._fields), bills.shape[1]), np.int64)
-    compiled_loop()[0](bills, bills.shape[1], rules.calendar, rules.columns, result)
+    years = known.rules.year_records(), known.starts.records
+    compiled_loop()[0](bills, bills.shape[1], known.rules.columns, years, result)
     return result
 
 
 def payments(persons: Sequence[Sequence[Bill]], rules, registrations: Registrations = NO_DISEASES) -> list[Paid]:
     """What the compiled loop pays on each bill, in order."""
-    result = compiled_results(as_loop_reads(bill_table(persons), registrations), rules)
+    known = facts(rules, registrations)
+    result = compiled_results(as_loop_reads(bill_table(persons), known), known)
     return [Paid(*map(int, column)) for column in result.T]

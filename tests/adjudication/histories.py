@@ -19,11 +19,11 @@ STATED = st.one_of(st.none(), st.integers(0, 100_000))
 
 
 @st.composite
-def bills(draw, care=(0, 1, 2, 3), schemes=("390", "390", "390", "310")):
+def bills(draw, care=("99", "11", "14", "21"), schemes=("390", "390", "390", "310")):
     """One bill that is no refund."""
     total = draw(FEN)
     return Bill(
-        care=draw(st.sampled_from(care)),
+        care_type=draw(st.sampled_from(care)),
         total_fen=total,
         eligible_fen=draw(st.one_of(st.just(total), st.integers(0, total))),
         level=draw(st.integers(0, 3)),
@@ -76,7 +76,7 @@ def _drawn_person(random: Random) -> list[Bill]:
 def _drawn_bill(random: Random, hours: int) -> Bill:
     total = random.randint(0, random.choice((20_000, 500_000, 5_000_000, 60_000_000)))
     return Bill(
-        care=random.choice((0, 1, 1, 2, 2, 3, 3, 3)),
+        care_type=random.choice(("99", "11", "11", "14", "14", "21", "21", "21")),
         total_fen=total,
         eligible_fen=random.choice((total, random.randint(0, total))),
         level=random.randint(0, 3),

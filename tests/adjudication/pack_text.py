@@ -5,10 +5,12 @@ from pathlib import Path
 from fenming.policy import Pack, load_pack
 
 REGION = "cn/zz/999901"
+SCHEME = "resident"
 LEVELS = ("primary", "county", "city", "province")
 BENEFITS = {
     "outpatient/rate": ("table", "rate", {"primary": "55%", "county": "50%"}),
     "outpatient/deductible": ("amount", None, "0 元"),
+    "outpatient/deductible_basis": ("choice", ("each_visit", "each_year"), "each_year"),
     "outpatient/annual_cap": ("amount", None, "150 元"),
     "chronic_outpatient/rate": ("rate", None, "60%"),
     "chronic_outpatient/annual_cap": ("amount", None, "3000 元"),
@@ -20,7 +22,7 @@ BENEFITS = {
         dict(zip(LEVELS, ("200 元", "500 元", "700 元", "1000 元"), strict=True)),
     ),
     "inpatient/rate": ("table", "rate", dict(zip(LEVELS, ("85%", "80%", "75%", "70%"), strict=True))),
-    "inpatient/annual_cap": ("amount", None, "300000 元"),
+    "annual_cap": ("amount", None, "300000 元"),
     "inpatient/other_city_deductible_factor": ("rate", None, "150%"),
     "inpatient/out_of_province_deductible_rate": ("rate", None, "20%"),
     "inpatient/out_of_province_deductible_min": ("amount", None, "2000 元"),
@@ -28,7 +30,7 @@ BENEFITS = {
     "inpatient/out_of_province_rate": ("rate", None, "60%"),
     "inpatient/unreferred_reduction": ("rate", None, "10%"),
     "inpatient/floor_rate": ("table", "rate", {"in_province": "45%", "out_of_province": "40%"}),
-    "inpatient/repeat_deductible": ("choice", ("each_admission", "once_a_year"), "each_admission"),
+    "inpatient/deductible_basis": ("choice", ("each_visit", "each_year"), "each_visit"),
     "critical_illness/deductible": ("amount", None, "15000 元"),
     "critical_illness/tiers": (
         "tiers",
@@ -42,7 +44,7 @@ BENEFITS = {
     ),
     "critical_illness/base": (
         "choice",
-        ("eligible_after_pool", "eligible_and_copay_after_pool"),
+        ("eligible_after_pool", "eligible_and_upfront_after_pool"),
         "eligible_after_pool",
     ),
     "critical_illness/tier_axis": ("choice", ("absolute", "excess"), "excess"),
@@ -62,7 +64,7 @@ def benefits_pack(root: Path, *later: tuple[str, dict[str, object]], **changes: 
     for name, (kind, of, value) in BENEFITS.items():
         versions = [("2024-01-01", given.get(name, value))]
         versions += [(day, values[name]) for day, values in later if name in values]
-        _write(folder / f"benefits/{name}.yaml", _parameter(kind, of, versions))
+        _write(folder / f"benefits/{SCHEME}/{name}.yaml", _parameter(kind, of, versions))
     return load_pack(REGION, (root,))
 
 

@@ -62,7 +62,7 @@ def test_a_bill_below_the_deductible_uses_only_itself_up(rules):
 
 
 def test_once_a_year_only_the_rise_to_a_higher_deductible_is_taken(tmp_path):
-    rules = dated(tmp_path, inpatient__repeat_deductible="once_a_year")
+    rules = dated(tmp_path, inpatient__deductible_basis="each_year")
     bills = [inpatient(10000, level=level) for level in (1, 0, 2, 2)]
     assert [paid.deductible_applied_fen for paid in payments([bills], rules)] == [50000, 0, 20000, 0]
 
@@ -133,7 +133,7 @@ def test_ordinary_outpatient_does_not_count_towards_critical_illness(rules):
 
 
 def test_other_schemes_and_other_care_are_not_covered(rules):
-    other_scheme, other_care = payments([[inpatient(1000, scheme="310")], [Bill(0, 100, 100)]], rules)
+    other_scheme, other_care = payments([[inpatient(1000, scheme="310")], [Bill("99", 100, 100)]], rules)
     assert other_scheme.reason == other_care.reason == Reason.NOT_COVERED
     assert (other_scheme.fund_fen, other_care.person_fen) == (0, 100)
 

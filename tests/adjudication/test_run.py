@@ -11,14 +11,16 @@ from fenming.adjudication import Reason, Summary, adjudicate
 from fenming.adjudication.claim import Paid
 from fenming.adjudication.desk import Desk, payment_writer
 from fenming.adjudication.rules import dated_rules
+from fenming.adjudication.terms import CARE_COUNT
+from fenming.adjudication.words import CARES
 from fenming.kernel import BadInput
 from fenming.policy import load_pack
-from tests.adjudication.bill_table import CHRONIC, NO_DISEASES, Bill, bill_table, inpatient, refund
+from tests.adjudication.bill_table import CHRONIC, OUTPATIENT, Bill, bill_table, facts, inpatient, refund
 from tests.adjudication.pack_text import benefits_pack
 
 PERSONS = [
     [inpatient(10000, platform_pool_fen=760000, platform_deductible_fen=50000), Bill(CHRONIC, 5000, 5000, hours=9)],
-    [Bill(1, 10000, 9000, level=0)],
+    [Bill(OUTPATIENT, 10000, 9000, level=0)],
     [(stay := inpatient(400000)), refund([stay], 0), inpatient(50000, hours=99)],
 ]
 
@@ -47,7 +49,7 @@ def test_the_table_is_row_aligned_and_the_summary_adds_it_up(tmp_path, pack):
     paid = pq.read_table(tmp_path / "out.parquet")
     assert paid.column_names == ["row", *Paid._fields]
     assert paid["row"].to_pylist() == list(range(6))
-    assert [field.type for field in paid.schema] == [pa.int64()] * 13
+    assert [field.type for field in paid.schema] == [pa.int64()] * 24
     assert (summary.bills, summary.persons, sum(told)) == (6, 3, 6)
     assert (
         summary.totals["fund_fen"] + summary.totals["person_fen"]
@@ -67,7 +69,7 @@ def test_batch_boundaries_do_not_matter(tmp_path, pack, rows):
     whole = adjudicate(bill, pack, tmp_path / "whole.parquet")
     summary, rules = Summary(), dated_rules(pack, date(2024, 1, 1), date(2024, 12, 31))
     with payment_writer(tmp_path / "cut.parquet") as writer:
-        Desk(rules, NO_DISEASES, summary, rows).work([bill], writer, lambda _bills: None)
+        Desk(facts(rules), summary, rows).work([bill], writer, lambda _bills: None)
     assert pq.read_table(tmp_path / "cut.parquet").equals(pq.read_table(tmp_path / "whole.parquet"))
     assert (summary.totals, summary.persons) == (whole.totals, whole.persons)
 
@@ -138,7 +140,7 @@ def test_a_refund_that_leads_to_no_earlier_bill_of_the_person_is_refused(tmp_pat
 
 
 def test_an_unknown_code_is_refused_before_the_loop(tmp_path, pack):
-    for wrong in (Bill(care=4), Bill(level=4), Bill(level=-1), Bill(area=3)):
+    for wrong in (Bill(level=4), Bill(level=-1), Bill(area=3)):
         bill = stored(tmp_path / "bill.parquet", bill_table([[wrong]]))
         with pytest.raises(BadInput, match="known are 0 to"):
             adjudicate(bill, pack, tmp_path / "out.parquet")
@@ -153,10 +155,8 @@ def test_an_amount_that_no_bill_can_have_is_refused(tmp_path, pack):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"inpatient__rate": {"primary": "85%", "county": "80%"}}, "it says nothing for: city, province"),
-        ({"inpatient__floor_rate": {"in_province": "45%"}}, "it says nothing for: out_of_province"),
-        ({"critical_illness__base": "eligible_and_copay_after_pool"}, "can follow only: eligible_after_pool"),
-        ({"inpatient__out_of_province_rate": "null"}, "benefits.inpatient.out_of_province_rate"),
+        ({"inpatient__deductible": {"primary": "200 元", "county": "500 元"}}, "it says nothing for: city"),
+        ({"inpatient__floor_rate": {"county": "45%"}}, "names county, which is none of: local"),
     ],
 )
 def test_rules_that_the_plan_cannot_follow_are_refused_by_name(tmp_path, changes, words):
@@ -167,4 +167,5 @@ def test_rules_that_the_plan_cannot_follow_are_refused_by_name(tmp_path, changes
 def test_the_shipped_county_has_all_the_rules_of_2024():
     rules = dated_rules(load_pack("cn/ah/340621"), date(2024, 1, 1), date(2024, 12, 31))
     assert len(rules.sets) == 1
-    assert rules.sets[0].inpatient_rate == (850000, 800000, 750000, 700000)
+    inpatient = rules.sets[0].covers[CARE_COUNT + CARES.index("inpatient")]
+    assert [level[0] for level in inpatient.rates[0]] == [850000, 800000, 750000, 700000]

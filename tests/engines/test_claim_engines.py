@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from ruamel.yaml import YAML
-from tests.adjudication.bill_table import as_loop_reads, bill_table, compiled_results, inpatient, registered
+from tests.adjudication.bill_table import as_loop_reads, bill_table, compiled_results, facts, inpatient, registered
 from tests.adjudication.histories import counties, crowd, diseases
 from tests.adjudication.rule_sets import dated
 
@@ -24,7 +24,7 @@ EXAMPLES = [
 ]
 LATER = {
     "inpatient/rate": {"primary": "90%", "county": "80%", "city": "75%", "province": "70%"},
-    "inpatient/repeat_deductible": "once_a_year",
+    "inpatient/deductible_basis": "each_year",
     "outpatient/deductible": "60 元",
     "critical_illness/tier_axis": "absolute",
     "critical_illness/tiers": [{"above": "0 元", "rate": "50%"}, {"above": "30000 元", "rate": "99.9999%"}],
@@ -58,24 +58,25 @@ def test_verb_gives_the_same_compiled(name, example):
 @settings(max_examples=150, deadline=None)
 @given(persons=counties, counts=diseases)
 def test_the_kernel_pays_what_plain_python_pays_on_every_bill(rules, persons, counts):
-    table, registrations = bill_table(persons), registered(*counts)
-    plain = plain_results(exact_bills(table, registrations), rules)
+    table, known = bill_table(persons), facts(rules, registered(*counts))
+    plain = plain_results(exact_bills(table, known), known)
     assert {type(value) for value in plain.ravel()} == {int}
-    assert compiled_results(as_loop_reads(table, registrations), rules).tolist() == plain.tolist()
+    assert compiled_results(as_loop_reads(table, known), known).tolist() == plain.tolist()
 
 
 def test_engines_agree_on_a_crowd_of_random_years(rules):
     persons = crowd(Random(20240101), 3_000)
-    table, registrations = bill_table(persons), registered(*(number % 9 for number in range(3_000)))
-    plain = plain_results(exact_bills(table, registrations), rules)
+    table, known = bill_table(persons), facts(rules, registered(*(number % 9 for number in range(3_000))))
+    plain = plain_results(exact_bills(table, known), known)
     assert table.num_rows > 15_000
-    assert compiled_results(as_loop_reads(table, registrations), rules).tolist() == plain.tolist()
+    assert compiled_results(as_loop_reads(table, known), known).tolist() == plain.tolist()
 
 
 def test_the_largest_amounts_agree(rules):
     persons = [[inpatient(1_000_000_000, level=level, area=area)] for level in range(4) for area in range(3)]
-    plain = plain_results(exact_bills(bill_table(persons), registered()), rules)
-    assert compiled_results(as_loop_reads(bill_table(persons)), rules).tolist() == plain.tolist()
+    known = facts(rules)
+    plain = plain_results(exact_bills(bill_table(persons), known), known)
+    assert compiled_results(as_loop_reads(bill_table(persons), known), known).tolist() == plain.tolist()
 
 
 def test_compiled_code_is_kept_under_the_digest_of_its_sources(tmp_path, monkeypatch):
@@ -88,7 +89,8 @@ def test_compiled_code_is_kept_under_the_digest_of_its_sources(tmp_path, monkeyp
 
 
 def test_the_loop_never_writes_what_it_reads(rules):
-    bills = as_loop_reads(bill_table([[inpatient(1000)]]))
+    known = facts(rules)
+    bills = as_loop_reads(bill_table([[inpatient(1000)]]), known)
     before = bills.copy()
-    compiled_results(bills, rules)
+    compiled_results(bills, known)
     assert np.array_equal(bills, before)

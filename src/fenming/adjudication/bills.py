@@ -11,7 +11,6 @@ import pyarrow.parquet as pq
 from fenming.adjudication.claim import NO_STAY, NOT_STATED, Claim, Place
 from fenming.adjudication.codes import numbers, places
 from fenming.adjudication.facts import Facts
-from fenming.adjudication.terms import GOVERNING_DATES
 from fenming.adjudication.words import (
     AREAS,
     CARES,
@@ -23,7 +22,6 @@ from fenming.adjudication.words import (
     PERSONS,
     REFERRALS,
     REFERRED,
-    REGISTERED,
     SCHEMES,
 )
 from fenming.kernel import BadInput, format_yuan

@@ -90,7 +90,7 @@ def _switches(written: Written, scheme: str, care: str) -> Terms:
 
 def _deductible(written: Written) -> Terms:
     """Listed deductibles by area and level, or the share of the whole bill that takes their place."""
-    local = written.by_key("deductible", LEVELS, 0)
+    local = _listed(written)
     factor = written.number("other_city_deductible_factor", PPM)
     other_city = written.by_key("other_city_deductible", LEVELS, NOT_WRITTEN)
     far = written.by_key("out_of_province_deductible", LEVELS, NOT_WRITTEN)
@@ -111,6 +111,18 @@ def _deductible(written: Written) -> Terms:
         "deductible_basis": written.choice("deductible_basis", DEDUCTIBLE_BASES),
         "deductible_yearly_total_fen": written.number("deductible_yearly_total", NEVER_FEN),
     }
+
+
+def _listed(written: Written) -> list[int]:
+    """The local deductible by level; nobody is told that a level has none because its line was forgotten."""
+    figure = written.figure("deductible")
+    local = written.by_key("deductible", LEVELS, 0 if figure is None else NOT_WRITTEN)
+    paid = written.by_key("rate", LEVELS, NOT_WRITTEN)
+    for place, level in enumerate(LEVELS):
+        is_paid = paid[place] != NOT_WRITTEN or written.figure(f"segments.{level}") is not None
+        if figure is not None and is_paid and local[place] == NOT_WRITTEN:
+            raise unusable(figure, _("it says nothing for: {missing}").format(missing=level))
+    return [max(value, 0) for value in local]
 
 
 def _repeat(written: Written) -> Terms:

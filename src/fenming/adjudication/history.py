@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fenming.adjudication.bills import FIELDS, READ, field, fill, keep_within, place_refunds
+from fenming.adjudication.bills import FIELDS, READ, fill, keep_within, place_refunds
 from fenming.adjudication.claim import Claim, Paid
 from fenming.adjudication.facts import Facts
 from fenming.adjudication.loop import (

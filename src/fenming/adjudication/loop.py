@@ -99,10 +99,10 @@ def replay(bills: Any, rows: tuple[int, int], law: Law, years: tuple[Any, Any], 
 @compiled
 def is_refunded(bills: Any, bill: int, row: int) -> bool:
     """Whether one of the bills up to `row` refunds `bill`."""
-    for later in range(bill + 1, row + 1):
-        if bills[1, later] == bill:
-            return True
-    return False
+    later = bill + 1
+    while later <= row and bills[1, later] != bill:
+        later += 1
+    return later <= row
 
 
 @compiled

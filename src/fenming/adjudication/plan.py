@@ -55,21 +55,29 @@ def judge(claim: Claim, month: int, cover: Any, scheme: Any, year: Any) -> Paid:
 @compiled
 def refusal(claim: Claim, cover: Any, year: Any) -> int:
     """Why nothing is paid whatever the cost, 0 if nothing stands against it."""
+    reason = 0
     if claim.total_fen < 0 or claim.eligible_fen < 0:
-        return NO_ORIGINAL
-    if cover.is_covered == 0:
-        return NOT_COVERED
-    if cover.is_unknown[claim.area]:
-        return RULE_UNKNOWN
-    if cover.rates[claim.area][claim.level][0] == NOT_WRITTEN and cover.fixed_amount_fen[claim.delivery] == NOT_WRITTEN:
-        return NOT_COVERED
-    if claim.is_third_party and cover.pays_third_party == 0:
-        return THIRD_PARTY
-    if claim.supply_days > cover.supply_days_max:
-        return SUPPLY_TOO_LONG
-    if claim.supply_days > 0 and year.supplied_until[claim.care] - claim.began > cover.supply_overlap:
-        return SUPPLY_OVERLAPS
-    return 0
+        reason = NO_ORIGINAL
+    elif cover.is_covered == 0:
+        reason = NOT_COVERED
+    elif cover.is_unknown[claim.area]:
+        reason = RULE_UNKNOWN
+    elif not is_paid_at(claim, cover):
+        reason = NOT_COVERED
+    elif claim.is_third_party and cover.pays_third_party == 0:
+        reason = THIRD_PARTY
+    elif claim.supply_days > cover.supply_days_max:
+        reason = SUPPLY_TOO_LONG
+    elif claim.supply_days > 0 and year.supplied_until[claim.care] - claim.began > cover.supply_overlap:
+        reason = SUPPLY_OVERLAPS
+    return reason
+
+
+@compiled
+def is_paid_at(claim: Claim, cover: Any) -> bool:
+    """Whether the care has a rate at the bill's level, or a fixed amount."""
+    rate, fixed = cover.rates[claim.area][claim.level][0], cover.fixed_amount_fen[claim.delivery]
+    return bool(rate != NOT_WRITTEN or fixed != NOT_WRITTEN)
 
 
 @compiled

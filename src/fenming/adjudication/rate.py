@@ -45,15 +45,28 @@ def points_of(claim: Claim, cover: Any) -> int:
 @compiled
 def rate_with(rate: int, points: int, cover: Any) -> int:
     """A segment's rate with the points, never below zero nor above the highest rate."""
-    return max(min(rate + points, cover.rate_max), 0)
+    return int(max(min(rate + points, cover.rate_max), 0))
 
 
 @compiled
 def by_segments(claim: Claim, span: Span, points: int, cover: Any) -> int:
-    """The payment by rate on the span: each segment at its own rate, or the whole at the rate of the segment it reaches."""
+    """The payment by rate on the span: each segment at its own rate, or the whole at the rate of the segment it reaches.
+
+    Where earlier bills lie on the same axis, what the whole axis comes to now, less what it came to before.
+    """
     edges, rates = cover.edges_fen[claim.area][claim.level], cover.rates[claim.area][claim.level]
     if cover.is_whole[claim.area][claim.level]:
         return share(span.end - span.start, rate_with(rate_reached(span.end, edges, rates), points, cover))
+    if span.start > 0 and cover.segment_axis != ON_ELIGIBLE:
+        return by_parts(Span(0, span.end), edges, rates, points, cover) - by_parts(
+            Span(0, span.start), edges, rates, points, cover
+        )
+    return by_parts(span, edges, rates, points, cover)
+
+
+@compiled
+def by_parts(span: Span, edges: Any, rates: Any, points: int, cover: Any) -> int:
+    """The parts of the span inside each segment at its rate; each part rounded, or only their sum."""
     paid, exact = 0, 0
     for tier in range(TIERS_MAX):
         upper = span.end if tier + 1 == TIERS_MAX else min(span.end, edges[tier + 1])

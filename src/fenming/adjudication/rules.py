@@ -1,7 +1,7 @@
 """From the pack's `benefits.*` to the terms in force: one set for every span of days with the same rules."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -78,7 +78,8 @@ def dated_rules(pack: Pack, first: date, last: date) -> DatedRules:
     Raises BadInput for a day that a parameter does not cover, or a value the plan cannot follow.
     """
     days = (last - first).days + 1
-    rule_set, sets = np.zeros(days, np.int64), []
+    rule_set = np.zeros(days, np.int64)
+    sets: list[Terms] = []
     diseases = disease_words(pack)
     for start in _changes(pack, first, last):
         rule_set[(start - first).days :] = len(sets)

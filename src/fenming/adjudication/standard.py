@@ -70,13 +70,13 @@ def repeat_standard(claim: Claim, standard: int, cover: Any, year: Any) -> int:
     repeated: int = cover.repeat_deductible_fen[place]
     if repeated < 0:
         repeated = share(standard, cover.repeat_factor[place]) - year.admissions * cover.repeat_reduction_fen
-    return max(repeated, min(cover.repeat_minimum_fen[claim.level], standard), 0)
+    return int(max(repeated, min(cover.repeat_minimum_fen[claim.level], standard), 0))
 
 
 @compiled
 def is_in_chain(claim: Claim, cover: Any, year: Any) -> bool:
     """Whether this admission follows the last stay by referral, within the window."""
-    if cover.transfer == SEPARATE or claim.stay == NO_STAY or year.stay == NO_STAY or claim.referral != REFERRED:
+    if cover.transfer == SEPARATE or NO_STAY in (claim.stay, year.stay) or claim.referral != REFERRED:
         return False
     return bool(0 <= claim.began - year.stay_ended <= cover.transfer_window)
 
@@ -86,7 +86,7 @@ def transfer_standard(claim: Claim, standard: int, cover: Any, year: Any) -> int
     """Inside a chain: upward the difference, downward nothing, or a part of what was taken is given back."""
     if cover.transfer == CREDIT_AND_HALF and claim.level < year.stay_level:
         return -share(max(year.chain_deductible_fen, 0), cover.transfer_given_back)
-    return max(standard - year.chain_deductible_fen, 0)
+    return int(max(standard - year.chain_deductible_fen, 0))
 
 
 @compiled

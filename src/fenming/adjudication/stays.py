@@ -1,5 +1,6 @@
 """Which settlements belong to one stay: those in the middle of it, and emergency care that turned into it."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -33,10 +34,10 @@ def name_stays(bills: Any, facts: Facts) -> None:
 def _join_settlements(bills: Any, rows: Any) -> None:
     person, began, ended, stay = (field(bills, name) for name in ("person", "began", "ended", "stay"))
     goes_on = field(bills, "goes_on")
-    for row, following in zip(rows[:-1], rows[1:], strict=True):
-        if goes_on[row] and person[row] == person[following]:
-            if began[following] == began[row] or 0 <= began[following] - ended[row] <= 1:
-                stay[following] = stay[row]
+    for row, following in pairwise(rows):
+        is_next = began[following] == began[row] or 0 <= began[following] - ended[row] <= 1
+        if goes_on[row] and person[row] == person[following] and is_next:
+            stay[following] = stay[row]
 
 
 def _join_emergencies(bills: Any, rows: Any, facts: Facts) -> None:

@@ -31,7 +31,6 @@ __all__ = [
     "CARES",
     "CATEGORIES",
     "DELIVERIES",
-    "DELIVERIES",
     "DISEASES_MAX",
     "EMERGENCY",
     "LEVELS",

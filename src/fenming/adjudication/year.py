@@ -82,7 +82,7 @@ def civil_base(claim: Claim, paid: Paid) -> int:
     """What the civil-servant supplement pays on: the eligible cost that pool, large amount and critical illness leave."""
     if claim.is_civil_servant == 0:
         return 0
-    return max(claim.eligible_fen - paid.pool_fen - paid.large_amount_fen - paid.critical_illness_fen, 0)
+    return int(max(claim.eligible_fen - paid.pool_fen - paid.large_amount_fen - paid.critical_illness_fen, 0))
 
 
 @compiled
