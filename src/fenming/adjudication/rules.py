@@ -127,10 +127,11 @@ def _names(pack: Pack) -> list[str]:
 
 
 def _figures_on(pack: Pack, day: date, span: tuple[date, date]) -> Figures:
-    """Every benefit parameter on `day`, None for one whose value was never seen."""
+    """Every benefit parameter that exists on `day`, None for one whose value was never seen."""
     try:
         policy = pack.on(day)
-        return {name: policy[name] if _is_known(pack, name, day) else None for name in _names(pack)}
+        present = (name for name in _names(pack) if not _is_absent(pack, name, day))
+        return {name: policy[name] if _is_known(pack, name, day) else None for name in present}
     except BadInput as refused:
         outside = BadInput(
             "adjudication.not_covered",
@@ -140,6 +141,11 @@ def _figures_on(pack: Pack, day: date, span: tuple[date, date]) -> Figures:
             _("leave out bills of other times, or complete the pack as said below"),
         )
         raise BadInput(findings=outside.findings + refused.findings) from None
+
+
+def _is_absent(pack: Pack, name: str, day: date) -> bool:
+    version = pack.parameter(name).on(day)
+    return version is not None and version.is_absent
 
 
 def _is_known(pack: Pack, name: str, day: date) -> bool:
