@@ -91,5 +91,6 @@ def test_policy_knows_the_same_words_as_adjudication() -> None:
     assert ("", *vocabulary.SCHEMES) == words.SCHEMES
     assert ("", *vocabulary.CARES) == words.CARES
     assert words.LEVELS == vocabulary.CARE_LEVELS
-    for name in ("AREAS", "REFERRALS", "PERSONS", "CATEGORIES", "DELIVERIES", "ADMISSIONS"):
+    assert ("", *vocabulary.DELIVERIES) == words.DELIVERIES
+    for name in ("AREAS", "REFERRALS", "PERSONS", "CATEGORIES", "ADMISSIONS"):
         assert getattr(words, name) == getattr(vocabulary, name)

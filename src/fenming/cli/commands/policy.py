@@ -10,7 +10,7 @@ from fenming.cli.app import FOUND_WRONG, app
 from fenming.cli.choosing import JsonOption, PacksOption, example, label_of
 from fenming.cli.console import out, show_finding, show_json, show_table
 from fenming.facts.workspace import COUNTY
-from fenming.kernel import BadInput, Book
+from fenming.kernel import BadInput, Book, Finding
 from fenming.kernel.language import _
 from fenming.mechanisms import verb, verb_names
 from fenming.policy import check_pack, load_pack, pack_names, severity
@@ -74,7 +74,7 @@ def packs(packs: PacksOption = None, as_json: JsonOption = False) -> None:
 def check(folder: Annotated[Path, typer.Argument(help=_("the folder"))], as_json: JsonOption = False) -> None:
     if not folder.is_dir():
         raise _no_folder(folder)
-    findings = check_pack(folder, evaluate={name: verb(name).function for name in verb_names()})
+    findings = found_in(folder)
     if as_json:
         show_json([{**finding.as_dict(), "severity": severity(finding)} for finding in findings])
     else:
@@ -83,6 +83,13 @@ def check(folder: Annotated[Path, typer.Argument(help=_("the folder"))], as_json
         out.print(_("{count} findings").format(count=len(findings)) if findings else _("nothing found wrong"))
     if any(severity(finding) == "error" for finding in findings):
         raise typer.Exit(FOUND_WRONG)
+
+
+def found_in(folder: Path) -> list[Finding]:
+    """All findings in a folder of packs, with every example worked out."""
+    from fenming.adjudication.trial import judged
+
+    return check_pack(folder, evaluate={name: verb(name).function for name in verb_names()}, judge=judged)
 
 
 def _no_folder(folder: Path) -> BadInput:
