@@ -1,0 +1,93 @@
+-- The judgement: the first bill of every history at once, then every second bill, and so on, each seeing what those before it left.
+-- Reads `circumstance` and `claim`; makes `judged`, one row per bill of a history this reading can follow.
+
+-- What is paid on a band of amounts that begins at `start` and is `length` long: every band's part at its rate, each rounded.
+CREATE OR REPLACE MACRO paid_between(start, length, bands) AS CAST(coalesce(list_sum(list_transform(bands, lambda band: share(
+    greatest(least(start + length, band.until) - greatest(start, band.above), 0), band.rate_ppm))), 0) AS BIGINT);
+
+-- The same, rounded once in the end.
+CREATE OR REPLACE MACRO paid_between_unrounded(start, length, bands) AS CAST((2 * coalesce(list_sum(list_transform(bands, lambda band:
+    greatest(least(start + length, band.until) - greatest(start, band.above), 0)::HUGEINT * band.rate_ppm)), 0) + 1000000)
+    // 2000000 AS BIGINT);
+
+CREATE OR REPLACE TABLE judged AS
+WITH RECURSIVE verdict AS (
+    SELECT
+        history, 0::BIGINT AS turn, -1::BIGINT AS row,
+        0::BIGINT AS standard_fen, 0::BIGINT AS applied_fen, 0::BIGINT AS base_fen, 0::BIGINT AS by_rate_fen, 0::BIGINT AS floor_fen,
+        0::BIGINT AS pool_fen, 0::BIGINT AS critical_base_fen, 0::BIGINT AS critical_illness_fen, 0::BIGINT AS toward_cap_fen,
+        -- what the year has come to so far: by care (its slot), and over all cares of the scheme
+        list_transform(range(care_count), lambda _: 0::BIGINT) AS care_applied,
+        list_transform(range(care_count), lambda _: 0::BIGINT) AS care_base,
+        list_transform(range(care_count), lambda _: 0::BIGINT) AS care_paid,
+        0::BIGINT AS capped_so_far, 0::BIGINT AS critical_before, 0::BIGINT AS critical_paid,
+        -- what those bills came to that a later refund takes back
+        []::STRUCT(row BIGINT, standard BIGINT, applied BIGINT, base BIGINT, by_rate BIGINT, "floor" BIGINT, pool BIGINT,
+            critical_base BIGINT, critical BIGINT, toward_cap BIGINT)[] AS kept
+    FROM (SELECT DISTINCT history FROM claim), (SELECT coalesce(max(slot), 0) AS care_count FROM circumstance)
+
+    UNION ALL
+
+    SELECT
+        history, turn, row, standard_fen, applied_fen, base_fen, by_rate_fen, floor_fen,
+        pool_fen, critical_base_fen, critical_illness_fen, toward_cap_fen,
+        list_transform(care_applied, lambda sum, care: sum + CASE WHEN care = slot THEN applied_fen ELSE 0 END),
+        list_transform(care_base, lambda sum, care: sum + CASE WHEN care = slot THEN base_fen ELSE 0 END),
+        list_transform(care_paid, lambda sum, care: sum + CASE WHEN care = slot THEN pool_fen ELSE 0 END),
+        capped_so_far + toward_cap_fen, critical_before + critical_base_fen, critical_paid + critical_illness_fen,
+        CASE WHEN is_refunded THEN list_append(kept, struct_pack(row := row, standard := standard_fen,
+            applied := applied_fen, base := base_fen, by_rate := by_rate_fen, "floor" := floor_fen, pool := pool_fen,
+            critical_base := critical_base_fen, critical := critical_illness_fen, toward_cap := toward_cap_fen)) ELSE kept END
+    FROM (
+        SELECT
+            claim.history, claim.turn, claim.row, slot, claim.is_refunded,
+            care_applied, care_base, care_paid, capped_so_far, critical_before, critical_paid, kept,
+            CASE WHEN is_refund THEN list_filter(kept, lambda one: one.row = claim.refund_row)[1] END AS original,
+
+            -- the deductible: what the basis leaves of the standard, what the year's total leaves, never more than the cost
+            care_applied[slot] AS taken,
+            greatest(least(
+                admitted_fen - CASE deductible_basis WHEN 'each_year' THEN taken ELSE 0 END,
+                deductible_yearly_total - taken), 0) AS own_standard,
+            CASE WHEN fixed_amount IS NOT NULL THEN 0 ELSE least(own_standard, counted_fen) END AS own_applied,
+            CASE WHEN fixed_amount IS NOT NULL THEN 0 ELSE greatest(least(counted_fen - own_applied,
+                CASE annual_cap_on WHEN 'base' THEN scheme_cap - capped_so_far END), 0) END AS own_base,
+
+            -- the rates on the base, from where it begins; at least the floor
+            CASE segment_axis WHEN 'eligible' THEN own_applied WHEN 'year' THEN care_base[slot] ELSE 0 END AS start,
+            CASE rounding WHEN 'sum' THEN paid_between_unrounded(start, own_base, segments)
+                ELSE paid_between(start, own_base, segments) END AS own_by_rate,
+            least(share(eligible_fen, coalesce(floor_ppm, 0)), counted_fen) AS own_floor,
+            CASE WHEN fixed_amount IS NOT NULL THEN least(fixed_amount, total_fen) ELSE greatest(own_by_rate, own_floor) END AS due,
+
+            -- the caps: of the visit, of the care's year, of the scheme's year
+            greatest(least(due, visit_cap, care_cap_fen - care_paid[slot],
+                CASE annual_cap_on WHEN 'payment' THEN scheme_cap - capped_so_far END), 0) AS own_pool,
+            CASE WHEN scheme_cap IS NULL THEN 0 WHEN annual_cap_on = 'base' THEN own_base ELSE own_pool END AS own_toward_cap,
+
+            -- critical illness: what the year's amount is paid with this bill, less what it was paid before it
+            greatest(eligible_fen - own_pool, 0) AS left_over,
+            CASE WHEN counts_to_critical_illness THEN left_over + CASE WHEN counts_upfront THEN upfront_copay_fen ELSE 0 END
+                ELSE 0 END AS own_critical_base,
+            greatest(least(
+                paid_between(0, critical_before + own_critical_base, bands) - paid_between(0, critical_before, bands),
+                critical_cap - critical_paid, left_over), 0) AS own_critical,
+
+            -- a refund is the exact negative of what its original was paid
+            CASE WHEN is_refund THEN -original['standard'] ELSE own_standard END AS standard_fen,
+            CASE WHEN is_refund THEN -original['applied'] ELSE own_applied END AS applied_fen,
+            CASE WHEN is_refund THEN -original['base'] ELSE own_base END AS base_fen,
+            CASE WHEN is_refund THEN -original['by_rate'] ELSE own_by_rate END AS by_rate_fen,
+            CASE WHEN is_refund THEN -original['floor'] ELSE own_floor END AS floor_fen,
+            CASE WHEN is_refund THEN -original['pool'] ELSE own_pool END AS pool_fen,
+            CASE WHEN is_refund THEN -original['critical_base'] ELSE own_critical_base END AS critical_base_fen,
+            CASE WHEN is_refund THEN -original['critical'] ELSE own_critical END AS critical_illness_fen,
+            CASE WHEN is_refund THEN -original['toward_cap'] ELSE own_toward_cap END AS toward_cap_fen
+        FROM (SELECT history, turn, care_applied, care_base, care_paid, capped_so_far, critical_before, critical_paid, kept
+            FROM verdict) AS so_far
+        JOIN claim ON claim.history = so_far.history AND claim.turn = so_far.turn + 1
+        JOIN circumstance USING (circumstance)
+    )
+)
+SELECT row, standard_fen AS deductible_standard_fen, applied_fen AS deductible_applied_fen, base_fen, by_rate_fen, floor_fen, pool_fen, critical_base_fen, critical_illness_fen
+FROM verdict WHERE turn > 0;
