@@ -24,6 +24,8 @@ from fenming.adjudication.words import (
     REFERRED,
     SCHEMES,
 )
+from fenming.engines.persons import EVERYONE, Persons, groups_of
+from fenming.engines.persons import batches as rows_of
 from fenming.kernel import BadInput, format_yuan
 from fenming.kernel.language import _
 
@@ -83,25 +85,24 @@ READ = (
 )
 
 
-def batches(paths: Sequence[Path], rows: int) -> Iterator[pa.RecordBatch]:
-    """The bills of all files in order, at most `rows` at a time; columns that a file leaves empty are not read."""
+def batches(paths: Sequence[Path], rows: int, persons: Persons = EVERYONE) -> Iterator[pa.RecordBatch]:
+    """The bills of these persons in all files in order, at most `rows` at a time; columns that a file leaves empty are not read."""
     for path in paths:
-        coded = [name for name in CODED if name in pq.read_schema(path).names]
-        with pq.ParquetFile(path, memory_map=True, read_dictionary=coded) as source:
-            yield from source.iter_batches(batch_size=rows, columns=filled_columns(source))
+        columns = filled_columns(pq.read_metadata(path), persons)
+        yield from rows_of([path], columns, rows, persons=persons, dictionary=CODED)
 
 
-def filled_columns(source: pq.ParquetFile) -> list[str]:
-    """The columns adjudication reads of which the file's statistics do not say that they are empty."""
-    empty = set(READ)
-    for group in range(source.metadata.num_row_groups):
-        part = source.metadata.row_group(group)
-        for place in range(part.num_columns):
-            column = part.column(place)
-            known = column.statistics.null_count if column.statistics is not None else None
-            if known is None or known < part.num_rows:
-                empty.discard(column.path_in_schema)
-    return [name for name in READ if name in source.schema_arrow.names and (name in NEEDED or name not in empty)]
+def filled_columns(metadata: Any, persons: Persons = EVERYONE) -> list[str]:
+    """The columns adjudication reads of which the statistics of these persons' row groups do not say that they are empty."""
+    places = {name: place for place, name in enumerate(metadata.schema.names) if name in READ}
+    kept = {name for name in NEEDED if name in places}
+    for group in groups_of(metadata, persons):
+        part = metadata.row_group(group)
+        for name in places.keys() - kept:
+            known = part.column(places[name]).statistics
+            if known is None or known.null_count is None or known.null_count < part.num_rows:
+                kept.add(name)
+    return [name for name in READ if name in kept]
 
 
 def field(bills: Any, name: str) -> Any:
@@ -186,12 +187,12 @@ def _fill_registrations(bills: Any, facts: Facts) -> None:
 
 
 def _govern(bills: Any, facts: Facts) -> None:
-    """The day that decides rules and year: settlement, unless the care's rules of that day name discharge or admission."""
-    if not facts.has_other_days:
-        return
-    by = facts.of_care(bills, "governing_date")
-    for place, name in ((1, "ended"), (2, "began")):
-        np.copyto(field(bills, "day"), field(bills, name), where=by == place)
+    """The day and month that decide rules and year: of settlement, unless the care's rules of that day name discharge or admission."""
+    if facts.has_other_days:
+        by = facts.of_care(bills, "governing_date")
+        for place, name in ((1, "ended"), (2, "began")):
+            np.copyto(field(bills, "day"), field(bills, name), where=by == place)
+    field(bills, "month")[:] = facts.months_of(field(bills, "day"))
 
 
 def keep_within(bills: Any, first_day: int, last_day: int) -> None:

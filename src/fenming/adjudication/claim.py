@@ -39,6 +39,7 @@ class Claim(NamedTuple):
     continuous_years: Any
     no_claim_years: Any
     day: Any  # the day that decides rules and benefit year
+    month: Any  # of that day, counted from 1970
     began: Any
     ended: Any
     stay: Any  # alike for all parts of one stay, NO_STAY for visits
@@ -53,11 +54,10 @@ class Claim(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """For each day from `first_day` on: how many benefit years after the first, the month, and the rules in force."""
+    """For each day from `first_day` on: how many benefit years after the first, and the rules in force."""
 
     first_day: int
     year: Any
-    month: Any
     rule_set: Any
 
 

@@ -72,7 +72,7 @@ def _no_rows() -> tuple[Any, int, Law, tuple[Any, Any], Any]:
     """Arguments of the types that every real call has, so that the first call compiles."""
     bills = np.zeros((len(Place._fields) + len(Claim._fields), 0), np.int64)
     one = np.zeros(1, np.int64)
-    calendar = Calendar(0, one, one, one)
+    calendar = Calendar(0, one, one)
     law = Law(calendar, np.zeros((1, 1), record_type(COVER)), np.zeros((1, 1), record_type(SCHEME)))
     year = np.zeros(1, record_type(YEAR))
     return bills, 0, law, (year, year), np.zeros((len(Paid._fields), 0), np.int64)

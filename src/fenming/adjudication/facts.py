@@ -57,6 +57,16 @@ class Facts:
         """Whether emergency visits may be part of the stay behind them."""
         return bool((self.rules.columns.covers["emergency_merge"] >= 0).any())
 
+    @cached_property
+    def _months(self) -> Any:
+        """The month of each day of the rules, counted from 1970."""
+        days = np.arange(len(self.rules.calendar.rule_set)) + self.rules.calendar.first_day
+        return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+    def months_of(self, days: Any) -> Any:
+        """The month of each day, counted from 1970; days outside the rules as the nearest one inside."""
+        return self._months[self._inside(days)]
+
     def of_scheme(self, bills: Any, term: str) -> Any:
         """One term of each bill's scheme, by the rules of its day."""
         return self.rules.columns.schemes[term][self._sets(bills), bills[FIELDS.index("scheme")]]
@@ -67,6 +77,8 @@ class Facts:
         return self.rules.columns.covers[term][self._sets(bills), scheme * CARE_COUNT + care]
 
     def _sets(self, bills: Any) -> Any:
+        return self.rules.calendar.rule_set[self._inside(bills[FIELDS.index("day")])]
+
+    def _inside(self, days: Any) -> Any:
         calendar = self.rules.calendar
-        days = np.clip(bills[FIELDS.index("day")] - calendar.first_day, 0, len(calendar.rule_set) - 1)
-        return calendar.rule_set[days]
+        return np.clip(days - calendar.first_day, 0, len(calendar.rule_set) - 1)

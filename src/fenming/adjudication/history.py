@@ -19,7 +19,6 @@ from fenming.adjudication.loop import (
     claim_at,
     judge_bill,
     judge_refund,
-    month_of,
     paid_at,
     place_at,
     year_of,
@@ -44,7 +43,6 @@ class Judged:
     bill_id: str
     row: int
     claim: Claim
-    month: int
     cover: Any
     scheme: Any
     figures: Figures
@@ -108,7 +106,6 @@ def judged_bills(bills: Any, ids: Sequence[str], rows: Sequence[int], facts: Fac
             ids[place],
             rows[place],
             claim,
-            month_of(claim, law),
             cover,
             law.schemes[in_force][claim.scheme],
             facts.rules.sets[in_force].figures,

@@ -39,23 +39,22 @@ def judge_bill(bills: Any, row: int, law: Law, years: tuple[Any, Any], result: A
     """Judge a bill that is no refund, and count it into its year."""
     claim = claim_at(bills, row)
     year = year_of(bills, row, law, years)
-    outcome = outcome_of(claim, law, year)
-    count_in(year, claim, month_of(claim, law), outcome, 1)
+    outcome = judge(claim, cover_of(claim, law), scheme_of(claim, law), year)
+    count_in(year, claim, cover_of(claim, law), outcome, 1)
     store(result, row, outcome)
 
 
 @compiled
-def outcome_of(claim: Claim, law: Law, year: Any) -> Paid:
-    """What the rules of the claim's day pay."""
+def cover_of(claim: Claim, law: Law) -> Any:
+    """The terms of the claim's scheme and care on its day."""
     in_force = law.calendar.rule_set[claim.day - law.calendar.first_day]
-    cover = law.covers[in_force][claim.scheme * CARE_COUNT + claim.care]
-    return judge(claim, month_of(claim, law), cover, law.schemes[in_force][claim.scheme], year)
+    return law.covers[in_force][claim.scheme * CARE_COUNT + claim.care]
 
 
 @compiled
-def month_of(claim: Claim, law: Law) -> int:
-    """The month of the claim's day, counted from 1970."""
-    return int(law.calendar.month[claim.day - law.calendar.first_day])
+def scheme_of(claim: Claim, law: Law) -> Any:
+    """The terms of the claim's scheme on its day."""
+    return law.schemes[law.calendar.rule_set[claim.day - law.calendar.first_day]][claim.scheme]
 
 
 @compiled
@@ -64,12 +63,11 @@ def judge_refund(bills: Any, rows: tuple[int, int], law: Law, years: tuple[Any, 
     first, row = rows
     original = place_at(bills, row).original
     claim = claim_at(bills, original)
-    in_force = law.calendar.rule_set[claim.day - law.calendar.first_day]
-    if law.schemes[in_force][claim.scheme].refund == REPLAY:
+    if scheme_of(claim, law).refund == REPLAY:
         replay(bills, (first, row), law, years, result)
         return
     paid = paid_at(result, original)
-    count_in(year_of(bills, original, law, years), claim, month_of(claim, law), paid, -1)
+    count_in(year_of(bills, original, law, years), claim, cover_of(claim, law), paid, -1)
     store(result, row, given_back(claim_at(bills, row), paid))
 
 
@@ -89,8 +87,8 @@ def replay(bills: Any, rows: tuple[int, int], law: Law, years: tuple[Any, Any], 
         if original < 0 and not is_refunded(bills, earlier, row):
             claim = claim_at(bills, earlier)
             year = year_of(bills, earlier, law, years)
-            outcome = outcome_of(claim, law, year)
-            count_in(year, claim, month_of(claim, law), outcome, 1)
+            outcome = judge(claim, cover_of(claim, law), scheme_of(claim, law), year)
+            count_in(year, claim, cover_of(claim, law), outcome, 1)
             total = added(total, outcome, 1)
     store(result, row, total)
     close_refund(claim_at(bills, row), total, row, result)
@@ -160,17 +158,18 @@ def claim_at(bills: Any, row: int) -> Claim:
         continuous_years=bills[19, row],
         no_claim_years=bills[20, row],
         day=bills[21, row],
-        began=bills[22, row],
-        ended=bills[23, row],
-        stay=bills[24, row],
-        total_fen=bills[25, row],
-        eligible_fen=bills[26, row],
-        upfront_fen=bills[27, row],
-        given_fen=bills[28, row],
-        account_balance_fen=bills[29, row],
-        platform_deductible_fen=bills[30, row],
-        platform_pool_fen=bills[31, row],
-        platform_critical_illness_fen=bills[32, row],
+        month=bills[22, row],
+        began=bills[23, row],
+        ended=bills[24, row],
+        stay=bills[25, row],
+        total_fen=bills[26, row],
+        eligible_fen=bills[27, row],
+        upfront_fen=bills[28, row],
+        given_fen=bills[29, row],
+        account_balance_fen=bills[30, row],
+        platform_deductible_fen=bills[31, row],
+        platform_pool_fen=bills[32, row],
+        platform_critical_illness_fen=bills[33, row],
     )
 
 

@@ -38,7 +38,7 @@ class Pool(NamedTuple):
 
 
 @compiled
-def judge(claim: Claim, month: int, cover: Any, scheme: Any, year: Any) -> Paid:
+def judge(claim: Claim, cover: Any, scheme: Any, year: Any) -> Paid:
     """What every layer pays on one bill that is no refund."""
     refused = refusal(claim, cover, year)
     if refused:
@@ -46,7 +46,7 @@ def judge(claim: Claim, month: int, cover: Any, scheme: Any, year: Any) -> Paid:
     if cover.fixed_amount_fen[claim.delivery] != NOT_WRITTEN:
         pool = fixed_amount(claim, cover, scheme, year)
     else:
-        pool = pool_of(claim, month, cover, scheme, year)
+        pool = pool_of(claim, cover, scheme, year)
     layers = layers_of(claim, (pool.paid, pool.cut_off), cover, scheme, year)
     admission = int(cover.is_stay != 0 and year.stay != claim.stay and not is_in_chain(claim, cover, year))
     return settled(claim, pool, layers, cover.pays_from_account, admission)
@@ -81,13 +81,13 @@ def is_paid_at(claim: Claim, cover: Any) -> bool:
 
 
 @compiled
-def pool_of(claim: Claim, month: int, cover: Any, scheme: Any, year: Any) -> Pool:
+def pool_of(claim: Claim, cover: Any, scheme: Any, year: Any) -> Pool:
     """Deductible, segments, floor and caps: what the basic fund pays."""
     copay_first = 0
     if claim.area != LOCAL:
         copay_first = share(claim.eligible_fen, cover.copay_first[claim.area][claim.referral])
     counted = claim.eligible_fen - copay_first
-    standard = standard_of(claim, month, cover, year).due_fen
+    standard = standard_of(claim, cover, year).due_fen
     applied = standard if standard < 0 else deductible(counted, standard)
     uncut = counted - applied
     base = uncut
@@ -98,7 +98,7 @@ def pool_of(claim: Claim, month: int, cover: Any, scheme: Any, year: Any) -> Poo
     least = share(claim.eligible_fen, cover.floor_rate[claim.area])
     if base < uncut:
         least = min(least, base)
-    within = within_care_caps(claim, month, cap(floor(by_rate, least), counted), cover, year)
+    within = within_care_caps(claim, cap(floor(by_rate, least), counted), cover, year)
     paid = within
     if scheme.annual_cap_on == CAP_ON_PAYMENT and cover.counts_to_annual_cap:
         paid = cap(within, scheme.annual_cap_fen - year.pool_fen)
@@ -106,12 +106,12 @@ def pool_of(claim: Claim, month: int, cover: Any, scheme: Any, year: Any) -> Poo
 
 
 @compiled
-def within_care_caps(claim: Claim, month: int, amount: int, cover: Any, year: Any) -> int:
+def within_care_caps(claim: Claim, amount: int, cover: Any, year: Any) -> int:
     """The amount within the care's own caps: of the visit, the day, the month, the disease and the year."""
     care = claim.care
     paid = cap(amount, cover.visit_cap_fen)
     paid = cap(paid, cover.day_cap_fen - (year.day_pool_fen[care] if year.day[care] == claim.day else 0))
-    paid = cap(paid, cover.month_cap_fen - (year.month_pool_fen[care] if year.month[care] == month else 0))
+    paid = cap(paid, cover.month_cap_fen - (year.month_pool_fen[care] if year.month[care] == claim.month else 0))
     paid = cap(paid, cover.disease_cap_fen[claim.disease] - year.disease_pool_fen[claim.disease])
     return cap(paid, care_annual_cap(claim, cover) - year.care_pool_fen[care])
 

@@ -86,8 +86,7 @@ def dated_rules(pack: Pack, first: date, last: date) -> DatedRules:
         sets.append(terms_of(_figures_on(pack, start, (first, last)), diseases))
     dates = np.arange(days) + np.datetime64(first)
     year = dates.astype("datetime64[Y]").astype(np.int64)
-    month = dates.astype("datetime64[M]").astype(np.int64)
-    calendar = Calendar((first - EPOCH).days, year - year[0], month, rule_set)
+    calendar = Calendar((first - EPOCH).days, year - year[0], rule_set)
     return DatedRules(first, last, calendar, tuple(sets), diseases)
 
 

@@ -31,7 +31,7 @@ class Standard(NamedTuple):
 
 
 @compiled
-def standard_of(claim: Claim, month: int, cover: Any, year: Any) -> Standard:
+def standard_of(claim: Claim, cover: Any, year: Any) -> Standard:
     """The deductible of this bill before it meets the cost."""
     listed = listed_standard(claim, cover)
     for_person = share(listed, cover.deductible_factor_by_person[claim.person_group])
@@ -46,7 +46,7 @@ def standard_of(claim: Claim, month: int, cover: Any, year: Any) -> Standard:
     elif cover.is_stay:
         repeated = repeat_standard(claim, for_person, cover, year)
         in_chain = repeated
-    left = left_standard(claim, month, in_chain, cover, year)
+    left = left_standard(claim, in_chain, cover, year)
     due = cap(left, cover.deductible_yearly_total_fen - year.care_deductible_fen[claim.care])
     return Standard(listed, for_person, repeated, in_chain, in_chain, left, due)
 
@@ -90,13 +90,13 @@ def transfer_standard(claim: Claim, standard: int, cover: Any, year: Any) -> int
 
 
 @compiled
-def left_standard(claim: Claim, month: int, standard: int, cover: Any, year: Any) -> int:
+def left_standard(claim: Claim, standard: int, cover: Any, year: Any) -> int:
     """What of the standard is still due in its day, month or year."""
     care, taken = claim.care, 0
     if cover.deductible_basis == EACH_YEAR:
         taken = year.care_deductible_fen[care]
     elif cover.deductible_basis == EACH_DAY and year.day[care] == claim.day:
         taken = year.day_deductible_fen[care]
-    elif cover.deductible_basis == EACH_MONTH and year.month[care] == month:
+    elif cover.deductible_basis == EACH_MONTH and year.month[care] == claim.month:
         taken = year.month_deductible_fen[care]
     return max(standard - taken, 0) if standard > 0 else standard

@@ -77,6 +77,7 @@ def _column(bills: Sequence[Bill], place: int, rules: DatedRules) -> list[int]:
     }
     days = {DAYS[name]: (day - EPOCH).days for name, day in _days(bill).items()}
     fields |= {name: int(value) for name, value in numbers.items()} | days
+    fields["month"] = (bill["settled"].year - EPOCH.year) * 12 + bill["settled"].month - EPOCH.month
     fields["stay"] = _stay(bills, place)
     return [fields[name] for name in FIELDS]
 

@@ -10,7 +10,7 @@ from fenming.kernel.compiled import compiled
 
 YEAR = {
     "owner": (),  # the person whose year this is
-    "pool_fen": (),
+    "pool_fen": (),  # and base: of care that counts to the yearly cap
     "base_fen": (),
     "large_base_fen": (),
     "large_fen": (),
@@ -50,13 +50,14 @@ BLANK = {"owner": NOBODY, "stay": NO_STAY}
 
 
 @compiled
-def count_in(year: Any, claim: Claim, month: int, paid: Paid, sign: int) -> None:
+def count_in(year: Any, claim: Claim, cover: Any, paid: Paid, sign: int) -> None:
     """Let `year` know what a bill used; with sign −1, give back what it had used, as a refund does."""
     if is_refused(paid.reason):
         return
     care = claim.care
-    year.pool_fen += sign * paid.pool_fen
-    year.base_fen += sign * paid.base_fen
+    if cover.counts_to_annual_cap:
+        year.pool_fen += sign * paid.pool_fen
+        year.base_fen += sign * paid.base_fen
     year.large_base_fen += sign * paid.large_amount_base_fen
     year.large_fen += sign * paid.large_amount_fen
     year.critical_base_fen += sign * paid.critical_base_fen
@@ -72,7 +73,7 @@ def count_in(year: Any, claim: Claim, month: int, paid: Paid, sign: int) -> None
     year.care_deductible_fen[care] += sign * paid.deductible_applied_fen
     year.care_base_fen[care] += sign * paid.base_fen
     year.disease_pool_fen[claim.disease] += sign * paid.pool_fen
-    count_time(year, claim, month, paid, sign)
+    count_time(year, claim, paid, sign)
     if claim.stay != NO_STAY:
         count_stay(year, claim, paid, sign)
 
@@ -86,9 +87,9 @@ def civil_base(claim: Claim, paid: Paid) -> int:
 
 
 @compiled
-def count_time(year: Any, claim: Claim, month: int, paid: Paid, sign: int) -> None:
+def count_time(year: Any, claim: Claim, paid: Paid, sign: int) -> None:
     """Count a bill into its day and month, and its prescription into what is supplied."""
-    care = claim.care
+    care, month = claim.care, claim.month
     if year.day[care] != claim.day and sign > 0:
         year.day[care], year.day_pool_fen[care], year.day_deductible_fen[care] = claim.day, 0, 0
     if year.day[care] == claim.day:
