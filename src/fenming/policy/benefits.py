@@ -15,12 +15,13 @@ from fenming.policy.vocabulary import (
     CARES,
     CATEGORIES,
     DELIVERIES,
+    ITEM_CLASSES,
     PERSONS,
     REFERRALS,
     SCHEMES,
 )
 
-LAYERS = ("critical_illness", "large_amount", "civil_servant", "medical_aid")
+LAYERS = ("critical_illness", "large_amount", "civil_servant", "medical_aid", "line")  # folders beside those of cares
 SEGMENTS = "segments"
 COVERING = ("rate", SEGMENTS, "fixed_amount")
 FLOOR_AREAS = ("local", "in_province", "out_of_province")
@@ -33,6 +34,7 @@ KEYS: dict[str, tuple[str, ...] | None] = {  # None: words that the pack's codes
     "admission": ADMISSIONS,
     "delivery": DELIVERIES,
     "floor_area": FLOOR_AREAS,
+    "item_class": ITEM_CLASSES,
     "disease": None,
 }
 

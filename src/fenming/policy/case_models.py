@@ -1,12 +1,23 @@
 """What a pack writer may write in examples.yaml: bills as the documents tell them, and what must come out."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema
 
 from fenming.policy.models import Sentence, Strict
-from fenming.policy.vocabulary import Area, Care, CareLevel, Category, Column, Delivery, Person, Referral, Scheme
+from fenming.policy.vocabulary import (
+    Area,
+    Care,
+    CareLevel,
+    Category,
+    Column,
+    Delivery,
+    ItemClass,
+    Person,
+    Referral,
+    Scheme,
+)
 
 MONEY: dict[str, Any] = {"type": "string", "description": "yuan as the document writes it: 6500 元, 1.62 万元"}
 Money = Annotated[Any, WithJsonSchema(MONEY)]
@@ -16,15 +27,20 @@ Amounts = dict[Column, Money]
 
 
 class LineText(Strict):
-    """One line of a bill: what was charged, and what of it stays outside the list before any rule of a fund."""
+    """One line of a bill; `upfront_rate` is the share of it that the person pays first, 100% where the list leaves it out.
+
+    `price` and `price_limit` may be finer than a fen; the line's total is price × quantity where it is left out.
+    """
 
     item: str = ""
     total: Money = None
     price: Money = None
     quantity: Quantity = None
     price_limit: Money = None
+    quantity_limit: Quantity = None
     upfront_rate: Share = None
-    item_class: Literal["甲", "乙", "丙"] | None = None
+    item_class: ItemClass | None = None
+    is_limited_use: bool | None = None
 
 
 class BillText(Strict):

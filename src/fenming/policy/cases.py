@@ -1,7 +1,9 @@
 """Bill examples of a pack: read, checked for shape, and turned into bills with whole fen."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from fenming.kernel import BadInput, Finding, format_yuan
@@ -38,6 +40,9 @@ PLAIN = (
     "joins",
 )
 YUAN = "元"
+MICRO_YUAN = 1_000_000
+QUANTITY = 10_000
+NUMBER = re.compile(r"\d[\d,]*(\.\d+)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +153,46 @@ def _yuan(text: Text, key: tuple[Any, ...], written: Any, findings: list[Finding
 
 
 def _line(text: Text, key: tuple[Any, ...], line: LineText, findings: list[Finding]) -> dict[str, Any]:
-    """A fee line with whole fen and ppm; what is left out is left out."""
-    made: dict[str, Any] = {"item": line.item} if line.item else {}
-    for name in ("total", "price", "price_limit"):
-        if (written := getattr(line, name)) is not None:
-            made[f"{name}_fen"] = _yuan(text, (*key, name), written, findings)
-    if line.upfront_rate is not None:
+    """A fee line: fen, prices in millionths of a yuan, quantities in ten-thousandths, ppm; what is left out is left out."""
+    readers: dict[str, tuple[str, Callable[[Any], Any]]] = {
+        "total": ("total_fen", lambda written: amount(written, YUAN)),
+        "price": ("price_micro_yuan", lambda written: _scaled(written, MICRO_YUAN, YUAN)),
+        "price_limit": ("price_limit_micro_yuan", lambda written: _scaled(written, MICRO_YUAN, YUAN)),
+        "quantity": ("quantity", lambda written: _scaled(written, QUANTITY)),
+        "quantity_limit": ("quantity_limit", lambda written: _scaled(written, QUANTITY)),
+        "upfront_rate": ("upfront_rate", rate),
+    }
+    made: dict[str, Any] = {
+        name: value
+        for name in ("item", "item_class", "is_limited_use")
+        if (value := getattr(line, name)) not in (None, "")
+    }
+    for name, (field, read) in readers.items():
+        if (written := getattr(line, name)) is None:
+            continue
         try:
-            made["upfront_rate"] = rate(line.upfront_rate)
+            made[field] = read(written)
         except BadInput as problem:
-            findings.extend(placed(problem, text.where(*key, "upfront_rate")))
-    made |= {"quantity": line.quantity} if line.quantity is not None else {}
-    return made | ({"item_class": line.item_class} if line.item_class else {})
+            findings.extend(placed(problem, text.where(*key, name)))
+    if line.total is None and line.price is None:
+        findings.append(_missing("total", text.where(*key)))
+    return made
+
+
+def _scaled(written: Any, scale: int, unit: str = "") -> int:
+    """`written` times `scale`, exactly. Raises BadInput when it is no number in `unit`, or finer than the scale."""
+    number = NUMBER.fullmatch(str(written).strip().removesuffix(unit))
+    exact = Decimal(number[0].replace(",", "")) * scale if number and str(written).strip().endswith(unit) else None
+    if exact is None or exact != exact.to_integral_value():
+        raise BadInput(
+            "policy.bad_unit",
+            _("'{value}' has no unit Fenming knows for this kind").format(value=written),
+            why=_("a bare number could mean yuan, fen or percent")
+            if unit
+            else _("expected: {expected}").format(expected="1.5"),
+            remedy=_("write it with its unit, as the document does: {example}").format(example=f"4.52 {unit}".strip()),
+        )
+    return int(exact)
 
 
 def _inconsistent(text: Text, key: tuple[Any, ...], bill: BillText, fen: Mapping[str, int]) -> Iterator[Finding]:

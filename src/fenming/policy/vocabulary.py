@@ -27,7 +27,12 @@ Category = Literal[
     "ordinary", "special_hardship", "minimum_living", "poverty_monitored", "low_income_edge", "expense_hardship"
 ]
 Delivery = Literal["natural", "assisted", "caesarean"]
+ItemClass = Literal["class_a", "class_b", "class_c"]  # 甲 乙 丙
 Column = Literal[
+    "excluded",
+    "over_limit",
+    "upfront",
+    "eligible",
     "copay_first",
     "deductible_standard",
     "deductible_applied",
@@ -57,6 +62,7 @@ REFERRALS: tuple[str, ...] = get_args(Referral)
 PERSONS: tuple[str, ...] = get_args(Person)
 CATEGORIES: tuple[str, ...] = get_args(Category)
 DELIVERIES: tuple[str, ...] = get_args(Delivery)
+ITEM_CLASSES: tuple[str, ...] = get_args(ItemClass)
 ADMISSIONS = ("first", "second", "third", "fourth", "fifth")
 STAYS = ("inpatient", "day_surgery", "delivery", "accident_inpatient")
 

@@ -29,8 +29,13 @@ def _check(case: Case, pack: Pack, judge: Judge) -> Iterator[Finding]:
             yield Finding(one.code, f"{case.name}: {one.what}", one.where or case.where, one.why, one.remedy)
         return
     for number, (bill, paid) in enumerate(zip(case.bills, judged, strict=True), 1):
-        came = {column: int(getattr(paid, f"{column}_fen")) for column in PAID}
+        came = {column: _came(f"{column}_fen", bill, paid) for column in PAID}
         yield from _compare(case, number, bill, came)
+
+
+def _came(name: str, bill: CaseBill, paid: Any) -> int:
+    """What the judge worked out, else what the bill itself says: parts of a bill without lines are as given."""
+    return int(getattr(paid, name, bill.given.get(name, 0)))
 
 
 def _compare(case: Case, number: int, bill: CaseBill, came: Mapping[str, int]) -> Iterator[Finding]:
@@ -84,9 +89,8 @@ def _reasons(bill: CaseBill, wrong: Mapping[str, int], came: Mapping[str, int]) 
 
 
 def _steps(bill: CaseBill, came: Mapping[str, int]) -> str:
-    given = {name: bill.given.get(f"{name}_fen") for name in ("total", "upfront", "eligible")}
-    steps = {**{name: fen for name, fen in given.items() if fen}, **{name: fen for name, fen in came.items() if fen}}
-    return ", ".join(f"{name} {format_yuan(fen)}" for name, fen in steps.items())
+    steps = {"total": bill.given.get("total_fen", 0)} | dict(came)
+    return ", ".join(f"{name} {format_yuan(fen)}" for name, fen in steps.items() if fen)
 
 
 def _slips(bill: CaseBill, wrong: Mapping[str, int], came: Mapping[str, int]) -> Iterator[str]:

@@ -86,10 +86,11 @@ def check(folder: Annotated[Path, typer.Argument(help=_("the folder"))], as_json
 
 
 def found_in(folder: Path) -> list[Finding]:
-    """All findings in a folder of packs, with every example worked out."""
-    from fenming.adjudication.trial import judged
+    """All findings in a folder of packs, with every example worked out and every rule tried."""
+    from fenming.adjudication.checking import contradictions, judge_cases
 
-    return check_pack(folder, evaluate={name: verb(name).function for name in verb_names()}, judge=judged)
+    verbs = {name: verb(name).function for name in verb_names()}
+    return check_pack(folder, evaluate=verbs, judge=judge_cases, inspect=contradictions)
 
 
 def _no_folder(folder: Path) -> BadInput:
