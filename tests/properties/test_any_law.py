@@ -1,5 +1,6 @@
 """What holds under every law that localities can choose, for every person's year: at least a hundred thousand of them."""
 
+from functools import cache
 from itertools import combinations
 from random import Random
 
@@ -12,8 +13,8 @@ from fenming.adjudication.claim import MONEY
 from fenming.adjudication.history import plain_results
 from fenming.adjudication.summary import check_payers
 
-LAWS, PERSONS = 200, 500
-DRAWN = [drawn_law(Random(seed)) for seed in range(LAWS)]
+LAWS, PERSONS = 130, 800
+DRAWN = [drawn_law(Random(200 + seed)) for seed in range(LAWS)]
 LAYERS = (
     "pool_fen",
     "large_amount_fen",
@@ -25,6 +26,7 @@ LAYERS = (
 each_law = pytest.mark.parametrize("seed", range(LAWS))
 
 
+@cache
 def rules_of(seed: int):
     return dated(DRAWN[seed][1])
 
@@ -62,7 +64,8 @@ def test_payers_sum_to_the_bill_and_no_layer_pays_on_money_that_another_paid(see
 def test_more_eligible_cost_never_means_less_payment(seed):
     """On the bill itself never a fen less; over the year no more than a fen a bill, as layers round one after another.
 
-    A yearly cap on the base is the one rule that may take more: base paid at a low rate early is lost to a higher rate later.
+    Two rules may take more. A yearly cap on the base: base paid at a low rate early is lost to a higher rate later. A
+    civil-servant supplement with a cap beside medical aid: where it pays earlier, aid pays less and the cap still ends it.
     """
     bills = drawn_years(seed, PERSONS, with_refunds=False)
     draw = np.random.default_rng(seed)
@@ -78,7 +81,9 @@ def test_more_eligible_cost_never_means_less_payment(seed):
     before, after = (paid(one, rules_of(seed))["fund_fen"] for one in (wider, richer))
     assert (after[chosen] >= before[chosen]).all()
     if DRAWN[seed][0]["annual_cap_on"] == "payment":
-        assert (_sums(person, after)[1:] + counts >= _sums(person, before)[1:]).all()
+        falls = _sums(person, after)[1:] + counts < _sums(person, before)[1:]
+        has_both = (field(bills, "is_civil_servant") * field(bills, "category"))[first] > 0
+        assert not (falls & ~has_both).any()
 
 
 @each_law

@@ -96,8 +96,8 @@ def pool_of(claim: Claim, cover: Any, scheme: Any, year: Any) -> Pool:
     by_rate = by_segments(claim, span_of(claim, applied, base, cover, year), points_of(claim, cover), cover)
     by_rate += transfer_payment(claim, applied, base, cover, year)
     least = share(claim.eligible_fen, cover.floor_rate[claim.area])
-    if base < uncut:
-        least = min(least, base)
+    if scheme.annual_cap_on == CAP_ON_BASE and cover.counts_to_annual_cap:
+        least = cap(least, scheme.annual_cap_fen - year.base_fen)
     within = within_care_caps(claim, cap(floor(by_rate, least), counted), cover, year)
     paid = within
     if scheme.annual_cap_on == CAP_ON_PAYMENT and cover.counts_to_annual_cap:
