@@ -20,6 +20,9 @@ FLOAT = "tag:yaml.org,2002:float"
 INTEGER = "tag:yaml.org,2002:int"
 DATE = "tag:yaml.org,2002:timestamp"
 
+# What files of this content hold: a pack that changed in one file is read again in one file. Files with findings are not kept.
+_READ: dict[str, tuple[Any, Mapping[Key, int]]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -45,7 +48,10 @@ def shown(file: Path) -> str:
 def read_text(file: Path, findings: list[Finding]) -> Text | None:
     """The file's data, or None when it cannot be read; what is wrong goes to `findings`."""
     try:
-        root = YAML(typ="safe", pure=True).compose(file.read_text("utf-8"))
+        content = file.read_text("utf-8")
+        if content in _READ:
+            return Text(file, *_READ[content])
+        root = YAML(typ="safe", pure=True).compose(content)
     except (YAMLError, UnicodeDecodeError) as error:
         findings.append(_unreadable(file, error))
         return None
@@ -57,7 +63,11 @@ def read_text(file: Path, findings: list[Finding]) -> Text | None:
         )
         return None
     lines: dict[Key, int] = {}
-    data = _Reader(file, lines, findings).value(root, ())
+    wrong: list[Finding] = []
+    data = _Reader(file, lines, wrong).value(root, ())
+    findings += wrong
+    if not wrong:
+        _READ[content] = data, lines
     return Text(file, data, lines)
 
 
