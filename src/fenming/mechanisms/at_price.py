@@ -11,7 +11,7 @@ def at_price(price: int, quantity: int) -> int:
     """Fen for `quantity` ten-thousandths of a unit at `price` millionths of a yuan each, rounded once, half away from zero.
 
     The whole fen of the price and what is finer are multiplied apart, so that in a compiled loop nothing overflows as long as
-    whole fen × quantity stays below 10^18. Source: national fields pric (6 decimals) and cnt (4 decimals).
+    whole fen × quantity stays below 10^18 and the quantity below 4 × 10^14. Source: national fields pric (6 decimals) and cnt (4 decimals).
     """
     if price < 0:
         return -at_price_of(-price, quantity) if quantity >= 0 else at_price_of(-price, -quantity)

@@ -51,12 +51,16 @@ def _priced(named: Named, verb_name: str, inputs: Mapping[str, int], clauses: tu
 
 def _charged(line: FeeLine) -> Step:
     named = Named("total_fen", _("charged"))
+    quantity = show_quantity(line.quantity)
     if line.price == NONE:
-        return taken(
-            named, _("as printed, quantity {quantity}").format(quantity=show_quantity(line.quantity)), line.total_fen
+        formula = _("as printed, quantity {quantity}").format(quantity=quantity)
+    elif line.total_fen < 0:
+        formula = _("as printed, given back: {price} × {quantity}").format(
+            price=show_price(line.price), quantity=quantity
         )
-    price, quantity = show_price(line.price), show_quantity(line.quantity)
-    return taken(named, _("as printed, {price} × {quantity}").format(price=price, quantity=quantity), line.total_fen)
+    else:
+        formula = _("as printed, {price} × {quantity}").format(price=show_price(line.price), quantity=quantity)
+    return taken(named, formula, line.total_fen)
 
 
 def _as_printed(parts: Parts) -> Iterator[Step]:
