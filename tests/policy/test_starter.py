@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
+from fenming.adjudication.checking import contradictions
 from fenming.kernel import BadInput, Grade
 from fenming.policy import check_pack, load_pack
 from fenming.policy.benefits import LAYERS
@@ -31,11 +32,11 @@ def whole(root: Path) -> Wish:
 
 def test_a_blank_pack_of_everything_loads_and_checks_cleanly(tmp_path: Path) -> None:
     start_pack(whole(tmp_path))
-    assert check_pack(tmp_path) == []
+    assert check_pack(tmp_path, inspect=contradictions) == []
     pack = load_pack("cn/sn/610100", roots=(tmp_path,))
     assert (pack.label, pack.label_en) == ("某市", "A city")
     own = [parameter for parameter in pack.parameters() if parameter.region == "cn/sn/610100"]
-    assert len(own) == len(SCHEMES) * 40
+    assert len(own) == len(SCHEMES) * 42
     for parameter in own:
         assert [version.value for version in parameter.versions] == [None]
         assert "某市的文件未查" in parameter.versions[0].open_question
@@ -54,7 +55,7 @@ def test_every_file_leads_the_editor_to_a_schema_that_accepts_it(tmp_path: Path)
 
 def test_values_of_another_place_come_as_assumptions_with_their_question(tmp_path: Path) -> None:
     start_pack(replace(wish(tmp_path), existing="cn/ah", parts=("inpatient",)))
-    assert check_pack(tmp_path) == []
+    assert check_pack(tmp_path, inspect=contradictions) == []
     figure = load_pack("cn/sn/610100", roots=(tmp_path,)).on(date(2024, 5, 1))["benefits.resident.inpatient.rate"]
     assert figure.value == load_pack("cn/ah").on(date(2024, 5, 1))["benefits.resident.inpatient.rate"].value
     assert figure.grade is Grade.ASSUMED
@@ -63,9 +64,9 @@ def test_values_of_another_place_come_as_assumptions_with_their_question(tmp_pat
 
 def test_a_place_does_not_write_what_the_level_above_keeps_to_itself(tmp_path: Path) -> None:
     start_pack(replace(wish(tmp_path, "cn/ah/341200"), parts=("inpatient", "critical_illness")))
-    assert check_pack(tmp_path) == []
+    assert check_pack(tmp_path, inspect=contradictions) == []
     start_pack(replace(wish(tmp_path, "cn/ah/341221"), parts=("inpatient", "critical_illness")))
-    assert check_pack(tmp_path) == []
+    assert check_pack(tmp_path, inspect=contradictions) == []
     assert (tmp_path / "cn/ah/341200/benefits/resident/critical_illness/tiers.yaml").exists()
     assert not (tmp_path / "cn/ah/341221/benefits/resident/critical_illness").exists()
 

@@ -42,7 +42,7 @@ PLAIN = (
 YUAN = "元"
 MICRO_YUAN = 1_000_000
 QUANTITY = 10_000
-NUMBER = re.compile(r"\d[\d,]*(\.\d+)?\s*")
+NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>\D*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,15 +181,16 @@ def _line(text: Text, key: tuple[Any, ...], line: LineText, findings: list[Findi
 
 def _scaled(written: Any, scale: int, unit: str = "") -> int:
     """`written` times `scale`, exactly. Raises BadInput when it is no number in `unit`, or finer than the scale."""
-    number = NUMBER.fullmatch(str(written).strip().removesuffix(unit))
-    exact = Decimal(number[0].replace(",", "")) * scale if number and str(written).strip().endswith(unit) else None
+    number = NUMBER.fullmatch(str(written).strip())
+    is_unit = number is not None and (not unit or number["unit"] == unit)
+    exact = Decimal(number["number"].replace(",", "")) * scale if number and is_unit else None
     if exact is None or exact != exact.to_integral_value():
         raise BadInput(
             "policy.bad_unit",
             _("'{value}' has no unit Fenming knows for this kind").format(value=written),
             why=_("a bare number could mean yuan, fen or percent")
             if unit
-            else _("expected: {expected}").format(expected="1.5"),
+            else _("expected: {expected}").format(expected="1.5 盒"),
             remedy=_("write it with its unit, as the document does: {example}").format(example=f"4.52 {unit}".strip()),
         )
     return int(exact)

@@ -113,15 +113,20 @@ def _base_slip(bill: CaseBill, wrong: Mapping[str, int], came: Mapping[str, int]
     yield _("{claimed} is {rate} of {needed}, and the base is {base}").format(
         claimed=format_yuan(claimed), rate=format_ppm(rate), needed=format_yuan(needed), base=format_yuan(base)
     )
-    applied = came["deductible_applied"]
-    usual = {
-        base + applied: _("the deductible was not taken off"),
-        base - applied: _("the deductible was taken off twice"),
-        bill.given.get("total_fen", 0) - applied: _("cost outside the list was not taken off"),
-        bill.given.get("total_fen", 0): _("neither the deductible nor cost outside the list was taken off"),
-    }
-    if applied and needed in usual:
-        yield usual[needed]
+    if (usual := _usual_slip(needed, bill, came)) is not None:
+        yield usual
+
+
+def _usual_slip(needed: int, bill: CaseBill, came: Mapping[str, int]) -> str | None:
+    """What is usually forgotten when a payment needs the base `needed`; None when it is none of that."""
+    total, base, applied = bill.given.get("total_fen", 0), came["base"], came["deductible_applied"]
+    slips = (
+        (base + applied, _("the deductible was not taken off")),
+        (base - applied, _("the deductible was taken off twice")),
+        (total - applied, _("cost outside the list was not taken off")),
+        (total, _("neither the deductible nor cost outside the list was taken off")),
+    )
+    return next((words for amount, words in slips if amount == needed), None) if applied else None
 
 
 def _more_than_left(bill: CaseBill, wrong: Mapping[str, int], came: Mapping[str, int]) -> Iterator[str]:

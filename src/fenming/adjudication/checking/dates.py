@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from fenming.adjudication.checking.on_day import benefit_names
 from fenming.kernel import Finding, Period
@@ -17,7 +18,7 @@ def uncovered_days(pack: Pack) -> Iterator[Finding]:
     periods = [version.period for parameter in parameters for version in parameter.versions]
     edges = sorted({day for period in periods for day in (period.start, period.end) if day is not None})
     spans: dict[tuple[str, ...], list[Period]] = {}
-    for start, end in zip(edges, [*edges[1:], None], strict=True):
+    for start, end in zip_longest(edges, edges[1:]):
         silent = tuple(parameter.name for parameter in parameters if not _speaks(parameter, start))
         if silent and len(silent) < len(parameters):
             spans.setdefault(silent, []).append(Period(start, end))
