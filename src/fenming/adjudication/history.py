@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,32 +12,50 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fenming.adjudication.bills import FIELDS, READ, fill, keep_within, place_refunds
-from fenming.adjudication.claim import Claim, Paid
+from fenming.adjudication.claim import NOT_STATED, Claim, Paid
 from fenming.adjudication.facts import Facts
 from fenming.adjudication.loop import (
     adjudicate_rows,
     claim_at,
+    cover_of,
+    is_refunded,
     judge_bill,
     judge_refund,
     paid_at,
     place_at,
+    scheme_of,
+    slot_at,
     year_of,
 )
+from fenming.adjudication.plan import judge
 from fenming.adjudication.record import Records, plain
 from fenming.adjudication.stays import name_stays
-from fenming.adjudication.terms import CARE_COUNT
+from fenming.adjudication.terms import REPLAY
 from fenming.adjudication.written import Figures
-from fenming.adjudication.year import BLANK, YEAR
+from fenming.adjudication.year import BLANK, YEAR, count_in
 from fenming.engines.local import parquet
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
+
+OUTSIDE = ("excluded_fen", "over_limit_fen")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What all funds together pay on one bill before a year is judged again, and after."""
+
+    bill_id: str
+    was_fen: int
+    now_fen: int
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One bill in plain Python: the claim, the terms of its day, the year before it, what was paid, and by what it is known.
 
-    `original` is the id of the bill it refunds, empty if none; `figures` are the pack's parameters in force.
+    `original` is the id of the bill it refunds, empty if none; `figures` are the pack's parameters in force. Where the
+    refund made the year be judged again (`is_replayed`), `changes` are the bills that are paid otherwise since.
+    `excluded_fen` and `over_limit_fen` are what the bill says of its cost outside the list, where it says so.
     """
 
     bill_id: str
@@ -49,6 +67,10 @@ class Judged:
     year: Any
     paid: Paid
     original: str = ""
+    is_replayed: bool = False
+    changes: tuple[Change, ...] = ()
+    excluded_fen: int = NOT_STATED
+    over_limit_fen: int = NOT_STATED
 
 
 def judged_history(person_rows: pa.Table, facts: Facts) -> list[Judged]:
@@ -57,8 +79,15 @@ def judged_history(person_rows: pa.Table, facts: Facts) -> list[Judged]:
     `person_rows` has the canonical bill columns of all the person's bills in the table's order. Raises BadInput for
     codes and refunds that no intake would let through.
     """
-    bills = exact_bills(person_rows, facts)
-    return list(judged_bills(bills, person_rows["bill_id"].to_pylist(), person_rows["row"].to_pylist(), facts))
+    ids, rows = (person_rows[name].to_pylist() for name in ("bill_id", "row"))
+    judged = list(judged_bills(exact_bills(person_rows, facts), ids, rows, facts))
+    for name in (name for name in OUTSIDE if name in person_rows.column_names):
+        stated = person_rows[name].to_pylist()
+        judged = [
+            bill if value is None else replace(bill, **{name: value})
+            for bill, value in zip(judged, stated, strict=True)
+        ]
+    return judged
 
 
 def exact_bills(rows: pa.Table, facts: Facts) -> Any:
@@ -91,28 +120,63 @@ def judged_bills(bills: Any, ids: Sequence[str], rows: Sequence[int], facts: Fac
     """One person's bills in order, each with the year as it stood before it."""
     law, years = facts.rules.exact, plain_years(facts)
     result = np.zeros((len(Paid._fields), bills.shape[1]), object)
+    funds: dict[int, int] = {}  # what all funds together pay on each bill as of now
     for place in range(bills.shape[1]):
         original = place_at(bills, place).original
-        judged = place if original < 0 else original
-        claim = claim_at(bills, place)
-        before = deepcopy(year_of(bills, judged, law, years))
+        ruling = place if original < 0 else original
+        before = deepcopy(year_of(bills, ruling, law, years))
         if original < 0:
             judge_bill(bills, place, law, years, result)
         else:
             judge_refund(bills, (0, place), law, years, result)
-        in_force = int(law.calendar.rule_set[claim.day - law.calendar.first_day])
-        cover = law.covers[in_force][claim.scheme * CARE_COUNT + claim.care]
-        yield Judged(
-            ids[place],
-            rows[place],
-            claim,
-            cover,
-            law.schemes[in_force][claim.scheme],
-            facts.rules.sets[in_force].figures,
-            before,
-            paid_at(result, place),
-            ids[original] if original >= 0 else "",
-        )
+        paid = paid_at(result, place)
+        claim, terms = claim_at(bills, place), _terms_of(claim_at(bills, ruling), facts)
+        bill = Judged(ids[place], rows[place], claim, *terms, before, paid)
+        if original >= 0:
+            bill = replace(bill, original=ids[original], is_replayed=terms[1].refund == REPLAY)
+        yield replace(bill, changes=_changes(bills, place, bill, (funds, facts, ids)))
+
+
+def _terms_of(claim: Claim, facts: Facts) -> tuple[Any, Any, Figures]:
+    """Cover, scheme and figures that a bill is judged by: those of its day, of a refund those of its bill's day."""
+    law = facts.rules.exact
+    in_force = int(law.calendar.rule_set[claim.day - law.calendar.first_day])
+    return cover_of(claim, law), scheme_of(claim, law), facts.rules.sets[in_force].figures
+
+
+def _changes(
+    bills: Any, place: int, bill: Judged, known: tuple[dict[int, int], Facts, Sequence[str]]
+) -> tuple[Change, ...]:
+    """Keep `funds` current after the bill at `place`; the changes that a year judged again brings."""
+    funds, facts, ids = known
+    if not bill.original:
+        funds[place] = bill.paid.fund_fen
+        return ()
+    if not bill.is_replayed:
+        funds[place_at(bills, place).original] += bill.paid.fund_fen
+        return ()
+    anew = replayed_funds(bills, place, facts)
+    changed = [earlier for earlier in anew if anew[earlier] != funds[earlier]]
+    changes = tuple(Change(ids[earlier], funds[earlier], anew[earlier]) for earlier in changed)
+    funds.update(anew)
+    return changes
+
+
+def replayed_funds(bills: Any, row: int, facts: Facts) -> dict[int, int]:
+    """What all funds together pay on each bill of a refunded bill's year, as if no bill refunded up to `row` had ever been."""
+    law, years = facts.rules.exact, plain_years(facts)
+    slot = slot_at(bills, place_at(bills, row).original, law)
+    funds: dict[int, int] = {}
+    for earlier in range(row):
+        if place_at(bills, earlier).original >= 0 or slot_at(bills, earlier, law) != slot:
+            continue
+        funds[earlier] = 0
+        if not is_refunded(bills, earlier, row):
+            claim, year = claim_at(bills, earlier), year_of(bills, earlier, law, years)
+            outcome = judge(claim, cover_of(claim, law), scheme_of(claim, law), year)
+            count_in(year, claim, cover_of(claim, law), outcome, 1)
+            funds[earlier] = outcome.fund_fen
+    return funds
 
 
 def check_stored(judged: Sequence[Judged], stored: Sequence[Mapping[str, int]]) -> None:
@@ -149,7 +213,7 @@ def person_rows(paths: Sequence[Path], bill_id: str) -> pa.Table:
                 _("look up the id (setl_id) in the imported file; a quarantined row is not adjudicated"),
             )
         present = set.intersection(*(set(pq.read_schema(path).names) for path in paths))
-        columns = ", ".join(name for name in ("bill_id", *READ) if name in present)
+        columns = ", ".join(name for name in ("bill_id", *OUTSIDE, *READ) if name in present)
         query = f"SELECT {columns} FROM {source} WHERE person_id = ? ORDER BY row"
         return connection.sql(query, params=list(persons[0])).to_arrow_table()
 

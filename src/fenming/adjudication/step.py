@@ -8,13 +8,16 @@ from fenming.kernel import Figure, format_ppm, format_yuan
 from fenming.kernel.language import _
 from fenming.mechanisms import verb
 
+PARTS = ("charged", "deductible", "rate", "pool", "layers", "payers")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One amount on the way to a bill's payment.
 
     `name` is its column in the adjudicated table where it has one; `formula` says how it came about, in the reader's
-    language and with the numbers in it; `unit` is fen or ppm; `clauses` are the pack's figures that the step rests on.
+    language and with the numbers in it; `unit` is fen or ppm; `clauses` are the pack's figures that the step rests on;
+    `part` is the part of the telling that it belongs to, one of PARTS.
     """
 
     name: str
@@ -23,6 +26,7 @@ class Step:
     value: int
     unit: str = "fen"
     clauses: tuple[Figure, ...] = ()
+    part: str = ""
 
     @property
     def shown(self) -> str:
@@ -37,6 +41,7 @@ class Step:
             "formula": self.formula,
             "value": self.value,
             "unit": self.unit,
+            "part": self.part,
             "clauses": [clause.name for clause in self.clauses],
         }
 

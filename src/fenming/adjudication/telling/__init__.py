@@ -1,0 +1,1 @@
+"""A judged bill told in words: one module for each part of the way from what was charged to who pays."""
