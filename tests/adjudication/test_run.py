@@ -7,15 +7,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from fenming.adjudication import Reason, Summary, adjudicate
+from fenming.adjudication import Reason, adjudicate
 from fenming.adjudication.claim import Paid
 from fenming.adjudication.desk import Desk, payment_writer
+from fenming.adjudication.parts import Parts
 from fenming.adjudication.rules import dated_rules
+from fenming.adjudication.run import sources_of
 from fenming.adjudication.terms import CARE_COUNT
 from fenming.adjudication.words import CARES
+from fenming.engines.persons import cut
 from fenming.kernel import BadInput
 from fenming.policy import load_pack
-from tests.adjudication.bill_table import CHRONIC, OUTPATIENT, Bill, bill_table, facts, inpatient, refund
+from tests.adjudication.bill_table import CHRONIC, OUTPATIENT, Bill, bill_table, inpatient, refund
 from tests.adjudication.pack_text import benefits_pack
 
 PERSONS = [
@@ -64,14 +67,29 @@ def test_the_table_is_row_aligned_and_the_summary_adds_it_up(tmp_path, pack):
 
 
 @pytest.mark.parametrize("rows", [1, 2, 5, 7])
-def test_batch_boundaries_do_not_matter(tmp_path, pack, rows):
+@pytest.mark.parametrize("hands", [1, 3])
+def test_neither_ranges_nor_batches_nor_hands_matter(tmp_path, pack, rows, hands):
     bill = stored(tmp_path / "bill.parquet", bill_table(PERSONS * 4))
     whole = adjudicate(bill, pack, tmp_path / "whole.parquet")
-    summary, rules = Summary(), dated_rules(pack, date(2024, 1, 1), date(2024, 12, 31))
+    sources = sources_of([bill], pack, (date(2024, 1, 1), date(2024, 12, 31)), (), ())
     with payment_writer(tmp_path / "cut.parquet") as writer:
-        Desk(facts(rules), summary, rows).work([bill], writer, lambda _bills: None)
+        bundles = sources.bundles(cut([bill], 3 * rows), rows)
+        summary = Desk(rows, hands).work(bundles, writer, lambda _bills: None)
     assert pq.read_table(tmp_path / "cut.parquet").equals(pq.read_table(tmp_path / "whole.parquet"))
-    assert (summary.totals, summary.persons) == (whole.totals, whole.persons)
+    assert (summary.totals, summary.persons, summary.reasons) == (whole.totals, whole.persons, whole.reasons)
+
+
+@pytest.mark.parametrize("order", [[1, 0, 2], [0, 2, 1], [0, 1, 2, 0]])
+@pytest.mark.parametrize("rows", [1, 99])
+def test_a_table_that_is_not_in_the_order_of_its_persons_is_refused(tmp_path, pack, order, rows):
+    persons = [[inpatient(100), inpatient(200)], [inpatient(300)], [inpatient(400), inpatient(500, hours=9)]]
+    table, starts = bill_table(persons), {0: (0, 2), 1: (2, 1), 2: (3, 2)}
+    other = pa.concat_tables([table.slice(*starts[person]) for person in order])
+    numbered = other.set_column(other.column_names.index("row"), "row", pa.array(range(other.num_rows)))
+    bill = stored(tmp_path / "bill.parquet", numbered)
+    sources = sources_of([bill], pack, (date(2024, 1, 1), date(2024, 12, 31)), (), ())
+    with payment_writer(tmp_path / "out.parquet") as writer, pytest.raises(BadInput, match="not in the order"):
+        Parts.of(sources, tmp_path / "out.parquet", rows).judged("local", writer, lambda _bills: None)
 
 
 def test_several_files_are_one_table_even_where_a_person_lies_in_two(tmp_path, pack):

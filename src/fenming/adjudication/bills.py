@@ -89,7 +89,8 @@ def batches(paths: Sequence[Path], rows: int, persons: Persons = EVERYONE) -> It
     """The bills of these persons in all files in order, at most `rows` at a time; columns that a file leaves empty are not read."""
     for path in paths:
         columns = filled_columns(pq.read_metadata(path), persons)
-        yield from rows_of([path], columns, rows, persons=persons, dictionary=CODED)
+        coded = [name for name in CODED if name in columns]
+        yield from rows_of([path], columns, rows, persons=persons, dictionary=coded)
 
 
 def filled_columns(metadata: Any, persons: Persons = EVERYONE) -> list[str]:

@@ -1,5 +1,6 @@
-"""Reading, judging and writing side by side, with two ranges of bills in hand."""
+"""Reading, judging and writing side by side, with a few ranges of bills in hand."""
 
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -10,11 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fenming.adjudication.bills import FIELDS, batches, field, fill, keep_within, place_refunds
+from fenming.adjudication.bills import FIELDS, field, fill, keep_within, place_refunds
 from fenming.adjudication.claim import Paid
 from fenming.adjudication.codes import numbers
 from fenming.adjudication.engine import compiled_loop
 from fenming.adjudication.facts import Facts
+from fenming.adjudication.order import Order
+from fenming.adjudication.sources import Bundle
 from fenming.adjudication.stays import name_stays
 from fenming.adjudication.summary import Summary
 
@@ -44,88 +47,105 @@ class Slot:
 
     def __init__(self, room: int) -> None:
         self.count = 0
-        self.pending: Future[None] | None = None
+        self.pending: Future[int] | None = None
+        self._widen(room)
+
+    def _widen(self, room: int) -> None:
         self.bills, self.result = (np.empty((len(fields), room), np.int64) for fields in (FIELDS, Paid._fields))
         self.row = np.empty(room, np.int64)
 
-    def receive(self, batch: pa.RecordBatch, facts: Facts) -> None:
-        """Add the batch behind what is held."""
-        end = self.count + batch.num_rows
-        if end > len(self.row):
-            self._widen(2 * end)
-        fill(self.bills[:, self.count : end], batch, facts)
-        self.row[self.count : end] = numbers(batch["row"])
-        self.count = end
+    def receive(self, pieces: Sequence[pa.RecordBatch], facts: Facts) -> None:
+        """Hold these bills and nothing else."""
+        count = sum(piece.num_rows for piece in pieces)
+        if count > len(self.row):
+            self._widen(count)
+        self.count = 0
+        for piece in pieces:
+            end = self.count + piece.num_rows
+            fill(self.bills[:, self.count : end], piece, facts)
+            self.row[self.count : end] = numbers(piece["row"])
+            self.count = end
 
-    def _widen(self, room: int) -> None:
-        wider = Slot(room)
-        wider.take(self, 0)
-        self.bills, self.result, self.row = wider.bills, wider.result, wider.row
+    def wait(self) -> int:
+        """Until what was handed on is written; how many bills these were. Raises what went wrong with them."""
+        written = self.pending.result() if self.pending is not None else 0
+        self.pending = None
+        return written
 
-    def take(self, other: "Slot", start: int) -> None:
-        """Hold what `other` holds from `start` on; waits until what was held here is written."""
-        self.wait()
-        self.count = other.count - start
-        self.bills[:, : self.count] = other.bills[:, start : other.count]
-        self.row[: self.count] = other.row[start : other.count]
-
-    def last_person(self) -> int:
-        """Where the last person's bills begin."""
-        person = field(self.bills, "person")[: self.count]
-        others = np.flatnonzero(person != person[-1])
-        return int(others[-1]) + 1 if len(others) else 0
-
-    def wait(self) -> None:
-        """Until what was handed on is written; raises what went wrong there."""
-        if self.pending is not None:
-            self.pending.result()
-            self.pending = None
-
-    def write(self, writer: pq.ParquetWriter, count: int) -> None:
-        """Hand the first `count` bills' payments to the file."""
-        columns = [self.row[:count], *(column[:count] for column in self.result)]
+    def write(self, writer: pq.ParquetWriter) -> None:
+        """Hand the bills' payments to the file."""
+        columns = [self.row[: self.count], *(column[: self.count] for column in self.result)]
         writer.write_batch(pa.record_batch([pa.array(column) for column in columns], schema=SCHEMA))
 
 
 class Desk:
-    """Takes every bill of some files through the loop into one file of payments."""
+    """Takes bills of whole persons through the loop into one file of payments, several ranges of them side by side.
 
-    def __init__(self, facts: Facts, summary: Summary, rows: int = ROWS) -> None:
-        self.facts, self.summary, self.rows = facts, summary, rows
-        self.years = facts.rules.year_records(), facts.starts.records
-        self.loop, summary.compile_milliseconds = compiled_loop()
+    `rows` is how many bills make a range at least, `hands` how many ranges are judged at the same time.
+    """
+
+    def __init__(self, rows: int = ROWS, hands: int | None = None) -> None:
+        self.rows, self.hands = rows, hands or cores()
+        self.summary = Summary()
+        self.loop, self.summary.compile_milliseconds = compiled_loop()
         self.kernel_ns = 0
+        self.known: Facts | None = None
+        self.order = Order()
 
-    def work(self, paths: Sequence[Path], writer: pq.ParquetWriter, progress: Progress) -> None:
-        """Judge range by range; a person whose bills the range may have cut waits for the next one."""
-        slot, other = Slot(2 * self.rows), Slot(2 * self.rows)
-        with ThreadPoolExecutor(1) as reading, ThreadPoolExecutor(1) as writing:
-            for batch in ahead(reading, batches(paths, self.rows)):
-                slot.receive(batch, self.facts)
-                whole = slot.last_person()
-                if whole:
-                    self.judge(slot, whole)
-                    slot.pending = writing.submit(slot.write, writer, whole)
-                    progress(whole)
-                    other.take(slot, whole)
-                    slot, other = other, slot
-            other.wait()
-            if slot.count:
-                self.judge(slot, slot.count)
-                slot.write(writer, slot.count)
-                progress(slot.count)
+    def work(self, bundles: Iterator[Bundle], writer: pq.ParquetWriter, progress: Progress) -> Summary:
+        """Judge all bundles and write their payments in order; what they come to."""
+        slots = [Slot(self.rows) for _slot in range(self.hands + 2)]
+        with (
+            ThreadPoolExecutor(1) as reading,
+            ThreadPoolExecutor(self.hands) as judging,
+            ThreadPoolExecutor(1) as writing,
+        ):
+            for turn, bundle in enumerate(ahead(reading, bundles)):
+                slot = slots[turn % len(slots)]
+                progress(slot.wait())
+                self._meet(bundle[0])
+                judged = judging.submit(self.judge, slot, bundle)
+                slot.pending = writing.submit(self._finish, slot, judged, writer)
+            for slot in slots:
+                progress(slot.wait())
         self.summary.kernel_milliseconds = self.kernel_ns // 1_000_000
+        return self.summary
 
-    def judge(self, slot: Slot, count: int) -> None:
-        """The first `count` bills of whole persons: refunds, loop, identities and totals."""
-        bills, result = slot.bills[:, :count], slot.result[:, :count]
+    def _meet(self, facts: Facts) -> None:
+        """Tell once, of each range of persons, what their accumulators hold that nothing uses."""
+        if facts is not self.known:
+            self.summary.count_unused(facts.starts.unknown)
+            self.known = facts
+
+    def judge(self, slot: Slot, bundle: Bundle) -> tuple[Summary, int]:
+        """One range: refunds, stays, loop, identities and totals; what it comes to, and the loop's nanoseconds."""
+        facts, pieces = bundle
+        slot.receive(pieces, facts)
+        bills, result = slot.bills[:, : slot.count], slot.result[:, : slot.count]
         place_refunds(bills, int(slot.row[0]))
-        keep_within(bills, *self.facts.rules.days)
-        name_stays(bills, self.facts)
+        keep_within(bills, *facts.rules.days)
+        name_stays(bills, facts)
+        years = facts.rules.year_records(), facts.starts.records
         began = time.perf_counter_ns()
-        self.loop(slot.bills, count, self.facts.rules.columns, self.years, slot.result)
-        self.kernel_ns += time.perf_counter_ns() - began
-        self.summary.add(bills, result)
+        self.loop(slot.bills, slot.count, facts.rules.columns, years, slot.result)
+        took = time.perf_counter_ns() - began
+        summary = Summary()
+        summary.add(bills, result)
+        return summary, took
+
+    def _finish(self, slot: Slot, judged: Future[tuple[Summary, int]], writer: pq.ParquetWriter) -> int:
+        """Ranges come here one at a time, in order."""
+        summary, took = judged.result()
+        self.order.follow(slot.row[: slot.count], field(slot.bills, "person")[: slot.count])
+        self.summary.join(summary)
+        self.kernel_ns += took
+        slot.write(writer)
+        return slot.count
+
+
+def cores() -> int:
+    """How many processors this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def ahead(executor: Executor, items: Iterator[Any]) -> Iterator[Any]:

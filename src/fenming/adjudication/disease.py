@@ -6,10 +6,13 @@ from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
+
+from fenming.engines.persons import EVERYONE, Persons, batches
 
 DAYS = 1 << 21  # more days than any date has, so that person and day make one key
 FOREVER = DAYS - 1
+ROWS = 1 << 17
+COLUMNS = ("person_id", "disease_id", "began_on", "ended_on")
 
 
 class Registrations:
@@ -25,13 +28,13 @@ class Registrations:
         self._ended = np.sort(index * DAYS + ended)
 
     @classmethod
-    def read(cls, paths: Sequence[Path]) -> Self:
-        """Registrations of canonical `chronic` Parquet files, overlapping ones of a disease as one; none for no files."""
-        tables = [pq.read_table(path, columns=["person_id", "disease_id", "began_on", "ended_on"]) for path in paths]
-        if not tables:
+    def read(cls, paths: Sequence[Path], persons: Persons = EVERYONE) -> Self:
+        """These persons' registrations in canonical `chronic` Parquet files, overlapping ones of a disease as one."""
+        found = list(batches(paths, COLUMNS, ROWS, persons=persons))
+        if not found:
             return cls(*np.zeros((3, 0), np.int64))
-        table = pa.concat_tables(tables)
-        _names, disease = np.unique(table["disease_id"].to_numpy(zero_copy_only=False).astype(str), return_inverse=True)
+        table = pa.Table.from_batches(found)
+        disease = table["disease_id"].combine_chunks().dictionary_encode("encode").indices.to_numpy()
         began, ended = (_days(table[name]) for name in ("began_on", "ended_on"))
         return cls(*_without_overlaps(table["person_id"].to_numpy(), disease, began, ended))
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from fenming.adjudication.history import Judged, check_stored, judged_history, person_rows, stored_rows
 from fenming.adjudication.reason import Reason
-from fenming.adjudication.run import days_of, facts_of
+from fenming.adjudication.run import days_of, sources_of
 from fenming.adjudication.step import Step
 from fenming.adjudication.steps import steps_of
+from fenming.engines.persons import KEY, Persons
 from fenming.policy import Pack
 
 
@@ -59,7 +60,9 @@ def explain_bill(
     rows = person_rows(files, bill_id)
     span = days_of(files, pack, year)
     assert span is not None, "the bill has a day"
-    judged = judged_history(rows, facts_of(pack, span, diseases, accumulators))
+    person = rows[KEY][0].as_py()
+    facts = sources_of(files, pack, span, diseases, accumulators).facts(Persons(person, person))
+    judged = judged_history(rows, facts)
     steps = bill_steps(bill_id, judged, stored_rows(adjudicated, rows))
     return BillExplanation(_find(bill_id, judged), steps, len(judged))
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import duckdb
 
-from fenming.adjudication.desk import Desk, Progress, payment_writer
-from fenming.adjudication.disease import Registrations
-from fenming.adjudication.facts import Facts
+from fenming.adjudication.desk import Progress, payment_writer
+from fenming.adjudication.parts import LOCAL, Parts
 from fenming.adjudication.rules import dated_rules
-from fenming.adjudication.starts import Starts
+from fenming.adjudication.sources import Sources
 from fenming.adjudication.summary import Summary
 from fenming.engines.local import parquet
 from fenming.kernel import BadInput
@@ -30,36 +29,36 @@ def adjudicate(
     accumulators: Sequence[Path] = (),
     progress: Progress | None = None,
     year: int | None = None,
+    engine: str = LOCAL,
 ) -> Summary:
     """Judge every bill of the canonical tables `paths` and write the adjudicated table, row for row, to `out_path`.
 
     `diseases` are the files of the canonical `chronic` table, `accumulators` those of what persons had used up before their
     first bill here. `progress` is told the number of bills done since it was
     last told; bills settled outside `year`, where one is given, are written as not covered. The file appears whole
-    or not at all. Raises BadInput when `year` has no bills, and for bills of days that the pack does not cover.
+    or not at all, with the same bytes on every `engine`: `local`, or the address of a cluster that sees the same files.
+    Raises BadInput when `year` has no bills, and for bills of days that the pack does not cover.
     """
     began = time.perf_counter_ns()
     files = [paths] if isinstance(paths, Path) else list(paths)
-    summary = Summary()
     unfinished = out_path.with_name(out_path.name + ".part")
     span = days_of(files, pack, year)
-    facts = facts_of(pack, span, diseases, accumulators) if span else None
-    with payment_writer(unfinished) as writer:
-        if facts is not None:
-            summary.findings = list(facts.starts.findings)
-            desk = Desk(facts, summary)
-            desk.work(files, writer, progress or (lambda _bills: None))
-    unfinished.replace(out_path)
+    parts = Parts.of(sources_of(files, pack, span, diseases, accumulators), out_path) if span else None
+    try:
+        with payment_writer(unfinished) as writer:
+            summary = parts.judged(engine, writer, progress or (lambda _bills: None)) if parts else Summary()
+        unfinished.replace(out_path)
+    finally:
+        unfinished.unlink(missing_ok=True)
     summary.milliseconds = (time.perf_counter_ns() - began) // 1_000_000
     return summary
 
 
-def facts_of(
-    pack: Pack, span: tuple[date, date], diseases: Sequence[Path] = (), accumulators: Sequence[Path] = ()
-) -> Facts:
+def sources_of(
+    paths: Sequence[Path], pack: Pack, span: tuple[date, date], diseases: Sequence[Path], accumulators: Sequence[Path]
+) -> Sources:
     """All that is needed to judge bills of these days. Raises BadInput for days that the pack does not cover."""
-    starts = Starts.read(accumulators, pack.codes) if accumulators else Starts.none()
-    return Facts(pack.codes, dated_rules(pack, *span), Registrations.read(diseases), starts)
+    return Sources(tuple(paths), tuple(diseases), tuple(accumulators), pack.codes, dated_rules(pack, *span))
 
 
 def days_of(paths: Sequence[Path], pack: Pack, year: int | None = None) -> tuple[date, date] | None:

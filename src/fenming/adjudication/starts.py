@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from fenming.adjudication.claim import Claim, Place
 from fenming.adjudication.codes import Codes, place_of
@@ -13,6 +12,7 @@ from fenming.adjudication.record import array, plain
 from fenming.adjudication.terms import SCHEME_COUNT
 from fenming.adjudication.words import CARES, SCHEMES
 from fenming.adjudication.year import BLANK, YEAR
+from fenming.engines.persons import EVERYONE, Persons, batches
 from fenming.kernel import Finding
 from fenming.kernel.language import _
 
@@ -30,6 +30,8 @@ OF_SCHEME = {
     "admissions": "admissions",
 }
 OF_CARE = {"pool": "care_pool_fen", "deductible": "care_deductible_fen", "base": "care_base_fen"}
+ROWS = 1 << 17
+COLUMNS = ("person_id", "scheme", "year", "type_code", "month", "value_fen")
 HUNDREDTHS = 100  # counts stand in hundredths in the accumulator table
 
 
@@ -42,7 +44,7 @@ class Starts:
         self._persons = np.asarray(persons, np.int64)[order]
         self._years = np.asarray(years, np.int64)[order]
         self.records = array(YEAR, [[blank(), *(records[place] for place in order)]])[0]
-        self.findings: list[Finding] = []
+        self.unknown: dict[str, int] = {}
 
     @classmethod
     def none(cls) -> Self:
@@ -50,17 +52,17 @@ class Starts:
         return cls([], [], [])
 
     @classmethod
-    def read(cls, paths: Sequence[Path], codes: Codes) -> Self:
-        """Starts of canonical `accumulator` files. Kinds that the pack's codes do not name are told in `findings`."""
+    def read(cls, paths: Sequence[Path], codes: Codes, persons: Persons = EVERYONE) -> Self:
+        """These persons' starts in canonical `accumulator` files; `unknown` counts rows whose kind the pack's codes do not name."""
         records: dict[tuple[int, int], Any] = {}
         unknown: dict[str, int] = {}
-        for row in _latest(paths):
+        for row in _latest(paths, persons):
             state = codes.get("accumulator", {}).get(row["type_code"], "")
             scheme = place_of(row["scheme"], codes, "scheme", SCHEMES)
             if not state or not scheme or not _add(records, row, state, scheme):
                 unknown[row["type_code"]] = unknown.get(row["type_code"], 0) + 1
         starts = cls([key[0] for key in records], [key[1] for key in records], list(records.values()))
-        starts.findings = [_not_used(code, count) for code, count in sorted(unknown.items())]
+        starts.unknown = unknown
         return starts
 
     def places(self, bills: Any) -> Any:
@@ -87,11 +89,11 @@ def blank() -> Any:
     return plain(YEAR, BLANK)
 
 
-def _latest(paths: Sequence[Path]) -> list[dict[str, Any]]:
+def _latest(paths: Sequence[Path], persons: Persons) -> list[dict[str, Any]]:
     """One row per person, scheme, year and kind: the latest month's."""
     found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for path in paths:
-        for row in pq.read_table(path).to_pylist():
+    for batch in batches(paths, COLUMNS, ROWS, persons=persons):
+        for row in batch.to_pylist():
             key = (row["person_id"], row["scheme"], row["year"], row["type_code"])
             if key not in found or (row["month"] or "") >= (found[key]["month"] or ""):
                 found[key] = row
@@ -117,7 +119,8 @@ def _add(records: dict[tuple[int, int], Any], row: Mapping[str, Any], state: str
     return True
 
 
-def _not_used(code: str, count: int) -> Finding:
+def not_used(code: str, count: int) -> Finding:
+    """Told when rows of the accumulator table stand for nothing that the pack knows."""
     return Finding(
         "adjudication.accumulator_not_used",
         _("the accumulator {code} is not used").format(code=code),

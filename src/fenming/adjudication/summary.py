@@ -1,5 +1,6 @@
 """What an adjudication came to: totals, differences with the platform by reason, and the identities that must hold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 from fenming.adjudication.bills import field as bill
 from fenming.adjudication.claim import MONEY, NOT_STATED, Paid
 from fenming.adjudication.reason import Reason
+from fenming.adjudication.starts import not_used
 from fenming.kernel import Finding
 
 PAID = Paid._fields
@@ -45,7 +47,12 @@ class Summary:
     milliseconds: int = 0
     kernel_milliseconds: int = 0
     compile_milliseconds: int = 0
-    findings: list[Finding] = field(default_factory=list)
+    unused_accumulators: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What a user should know besides the amounts."""
+        return [not_used(code, count) for code, count in sorted(self.unused_accumulators.items())]
 
     def add(self, bills: Any, result: Any) -> None:
         """Count a batch of whole persons, both arrays as in the loop, after checking it."""
@@ -58,6 +65,25 @@ class Summary:
             self.totals[name] += int(_paid(result, name).sum())
         self._compare(_paid(result, "reason"), *_differences(bills, result))
 
+    def count_unused(self, rows: Mapping[str, int]) -> None:
+        """Count rows of the accumulator table, by kind, that stand for nothing the pack knows."""
+        for code, count in rows.items():
+            self.unused_accumulators[code] = self.unused_accumulators.get(code, 0) + count
+
+    def join(self, other: "Summary") -> None:
+        """Count what another part came to, whose persons are others. Times of work add up, compiling is waited for once."""
+        for name in ("bills", "persons", "total_fen", "eligible_fen", "kernel_milliseconds"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.compile_milliseconds = max(self.compile_milliseconds, other.compile_milliseconds)
+        for name in SUMMED:
+            self.totals[name] += other.totals[name]
+        for reason in Reason:
+            self.reasons[reason] += other.reasons[reason]
+            pairs = zip(self.differences[reason], other.differences[reason], strict=True)
+            bills, fen = (mine + theirs for mine, theirs in pairs)
+            self.differences[reason] = bills, fen
+        self.count_unused(other.unused_accumulators)
+
     def _compare(self, reason: Any, is_other: Any, fen: Any) -> None:
         for code, count in enumerate(np.bincount(reason, minlength=len(Reason))):
             if count:
@@ -69,7 +95,7 @@ class Summary:
     def as_dict(self) -> dict[str, Any]:
         """For the run's record: plain numbers and words."""
         return {
-            **{name: value for name, value in self.__dict__.items() if name != "findings"},
+            **{name: value for name, value in self.__dict__.items() if name != "unused_accumulators"},
             "totals": dict(self.totals),
             "reasons": {reason.name.lower(): count for reason, count in self.reasons.items()},
             "differences": {
