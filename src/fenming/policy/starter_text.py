@@ -85,7 +85,7 @@ def own_files(wish: Wish, source: Source) -> Iterator[tuple[str, str]]:
         path = f"{name.replace('.', '/')}.yaml"
         text = _parameter(name, wish, source)
         if text is not None:
-            yield f"{region}/{path}", _modeline(region, path, "parameter") + yaml_of(text) + _hint(name)
+            yield f"{region}/{path}", _modeline(region, path, "parameter") + yaml_of(text) + _hint(name, text["kind"])
     yield f"{region}/README.md", _readme(wish)
 
 
@@ -112,8 +112,15 @@ def _parameter(name: str, wish: Wish, source: Source) -> dict[str, Any] | None:
     meaning = meaning_of(place) if place is not None else None
     if place is None or meaning is None:
         return None
-    form = next((form for form in meaning.forms if above is not None and form.fits(above.text)), meaning.forms[0])
-    return _blank(place, meaning, form, wish)
+    return _blank(place, meaning, _form(place, meaning, above), wish)
+
+
+def _form(place: Place, meaning: Meaning, above: Parameter | None) -> Form:
+    """The form that the level above writes it in, else the usual one."""
+    if above is not None:
+        return next((form for form in meaning.forms if form.fits(above.text)), meaning.forms[0])
+    is_one = place.name in data()["one_value"].get(place.care or place.group, ())
+    return next((form for form in meaning.forms if is_one and not form.by), meaning.forms[0])
 
 
 def _blank(place: Place, meaning: Meaning, form: Form, wish: Wish) -> dict[str, Any]:
@@ -138,13 +145,17 @@ def _blank(place: Place, meaning: Meaning, form: Form, wish: Wish) -> dict[str, 
     }
 
 
-def _hint(name: str) -> str:
+def _hint(name: str, kind: str) -> str:
     """How a value of this parameter is written, as a comment without numbers."""
     place = place_of(name)
     meaning = meaning_of(place) if place is not None else None
     if meaning is None:
         return ""
-    ways = [way for form in meaning.forms if (way := _way(form, meaning))]
+    ways = [
+        way if form.kind == kind else f"{way} (kind: {form.kind}{f', of: {form.of}' if form.of else ''})"
+        for form in meaning.forms
+        if (way := _way(form, meaning))
+    ]
     return "".join(
         f"# value 的写法 written like: {way}\n" for way in (*ways, "absent (文件没有这条规定 there is no such rule)")
     )
