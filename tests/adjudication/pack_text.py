@@ -52,7 +52,10 @@ BENEFITS = {
 
 
 def benefits_pack(root: Path, *later: tuple[str, dict[str, object]], **changes: object) -> Pack:
-    """A pack with BENEFITS from 2024-01-01, except `changes` (`inpatient__rate=…`); each of `later` is a date and the values from then on."""
+    """A pack with BENEFITS from 2024-01-01, except `changes` (`inpatient__rate=…`); each of `later` is a date and the values from then on.
+
+    A change that is a triple (kind, of, value) is a parameter of its own.
+    """
     folder = root / REGION
     for name, value in {
         "pack": {"label": "测试", "label_en": "test", "level": "county"},
@@ -61,7 +64,8 @@ def benefits_pack(root: Path, *later: tuple[str, dict[str, object]], **changes: 
         _write(folder / f"{name}.yaml", value)
     _write(root / "cn/zz/pack.yaml", {"label": "测试省", "label_en": "test province", "level": "province"})
     given = {name.replace("__", "/"): value for name, value in changes.items()}
-    for name, (kind, of, value) in BENEFITS.items():
+    more = {name: given.pop(name) for name in list(given) if isinstance(given[name], tuple)}
+    for name, (kind, of, value) in (BENEFITS | more).items():
         versions = [("2024-01-01", given.get(name, value))]
         versions += [(day, values[name]) for day, values in later if name in values]
         _write(folder / f"benefits/{SCHEME}/{name}.yaml", _parameter(kind, of, versions))
@@ -72,7 +76,10 @@ DOCUMENTS = {"made_up": {"title": "synthetic rules for tests", "grade": "assumed
 
 
 def _parameter(kind: str, of: object, versions: list[tuple[str, object]]) -> dict[str, object]:
-    unit = {"above": "元", "rate": "比例"} if kind == "tiers" else "元" if "amount" in (kind, of) else None
+    unit = "元" if "amount" in (kind, of) else UNITS.get(kind)
+    unknown = (
+        {"open_question": "测试", "settled_by": ["made_up"]} if "null" in [value for _day, value in versions] else {}
+    )
     ends = [day for day, _value in versions[1:]] + [None]
     return {
         "label": "测试参数",
@@ -83,6 +90,7 @@ def _parameter(kind: str, of: object, versions: list[tuple[str, object]]) -> dic
         **({"unit": unit} if unit else {}),
         **({"options": {word: {"label": word, "label_en": word} for word in of}} if kind == "choice" else {}),
         **({"reading": "marginal"} if kind == "tiers" else {}),
+        **unknown,
         "set_by": ["county"],
         "versions": [
             {"from": day, **({"to": end} if end else {}), "value": value, **CITED}
@@ -91,6 +99,7 @@ def _parameter(kind: str, of: object, versions: list[tuple[str, object]]) -> dic
     }
 
 
+UNITS = {"tiers": {"above": "元", "rate": "比例"}, "count": "天"}
 CITED = {"cite": {"document": "made_up", "clause": "article one"}, "checked_on": "2024-01-01"}
 
 
