@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from fenming.adjudication.trial import judged
+from fenming.adjudication.checking.cases import judge_cases
 from fenming.kernel import Finding
 from fenming.policy import Pack, load_pack
 from fenming.policy.cases import Case
@@ -35,7 +35,7 @@ def case_named(region: str, name: str) -> Case:
 @cache
 def findings_of(region: str) -> tuple[Finding, ...]:
     """What working out all bill examples of a pack finds."""
-    return tuple(check_cases(pack_of(region), judged))
+    return tuple(check_cases(pack_of(region), judge_cases))
 
 
 def finding_about(region: str, name: str) -> Finding:

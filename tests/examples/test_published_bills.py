@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from fenming.adjudication.trial import judged
+from fenming.adjudication.checking.cases import judge_cases
 from fenming.policy.working import check_cases
 from tests.examples.bill_cases import PACKS, case_named, finding_about, findings_of, pack_of, regions, regions_in
 
@@ -82,7 +82,7 @@ def test_every_bill_example_of_every_pack_comes_out(region):
 @pytest.mark.parametrize(("region", "name", "fund_fen", "person_fen"), RIGHT, ids=[case[0] for case in RIGHT])
 def test_a_bill_published_right_comes_to_what_was_published(region, name, fund_fen, person_fen):
     (bill,) = case_named(region, name).bills
-    (paid,) = judged([bill.given], pack_of(region))
+    (paid,) = judge_cases([bill.given], pack_of(region))
     assert fund_fen in (None, paid.fund_fen)
     assert person_fen in (None, paid.person_fen)
     total_fen = bill.given.get("total_fen") or sum(line["total_fen"] for line in bill.given["lines"])
@@ -92,7 +92,7 @@ def test_a_bill_published_right_comes_to_what_was_published(region, name, fund_f
 @pytest.mark.parametrize(("regions", "person_fen"), ITEMISED)
 def test_the_lines_of_an_itemised_bill_come_to_what_the_person_was_published_to_bear(regions, person_fen):
     given = [(region, bill.given) for region in regions for case in pack_of(region).cases for bill in case.bills]
-    assert sum(judged([bill], pack_of(region))[0].person_fen for region, bill in given) == person_fen
+    assert sum(judge_cases([bill], pack_of(region))[0].person_fen for region, bill in given) == person_fen
 
 
 @pytest.mark.parametrize(("region", "name", "claim", "why"), WRONG, ids=[case[0] for case in WRONG])
@@ -113,6 +113,6 @@ def test_an_example_that_is_a_fen_off_does_not_come_out():
     (case, *_others) = pack.cases
     (bill,) = case.bills
     off = replace(case, bills=(replace(bill, expect={**bill.expect, "pool": bill.expect["pool"] + 1}),))
-    (found,) = check_cases(replace(pack, cases=(off,)), judged)
+    (found,) = check_cases(replace(pack, cases=(off,)), judge_cases)
     assert found.code == "policy.case_fails"
     assert "pool 4,087.51, worked out 4,087.50" in found.what

@@ -1,5 +1,6 @@
 """From a pack's parameters of one care to the terms of its cover."""
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,7 +31,7 @@ from fenming.adjudication.words import (
     STAYS,
     TIERS_MAX,
 )
-from fenming.adjudication.written import Written, unusable
+from fenming.adjudication.written import PREFIX, Written, unusable
 from fenming.kernel import Figure
 from fenming.kernel.language import _
 from fenming.kernel.money import PPM
@@ -44,6 +45,7 @@ COUNTING = (
     "special_chronic",
     "chronic_outpatient",
 )  # to critical illness and medical aid unless written otherwise
+CRITICAL_LAYERS = {"critical_illness", "large_amount"}
 ONLY_AWAY = ("copay_first", *(f"{referral}_reduction" for referral in REFERRALS))
 
 
@@ -55,14 +57,31 @@ def cover_of(written: Written, scheme: str, care: str, diseases: tuple[str, ...]
     """
     if not any(written.named(name) or written.children(name) for name in COVERING):
         return plain(COVER, {})
-    terms: Terms = {"is_covered": 1, "is_stay": int(care in STAYS), "is_unknown": _unknown(written)}
-    terms |= _switches(written, scheme, care) | _deductible(written) | _repeat(written) | _transfer(written)
+    terms: Terms = {"is_covered": 1, "is_stay": int(care in STAYS)} | _switches(written, scheme, care)
+    terms |= _unknown(written, Written(f"{PREFIX}{scheme}", written.figures).unknown(), terms)
+    terms |= _deductible(written) | _repeat(written) | _transfer(written)
     terms |= _rates(written) | _points(written) | _caps(written, diseases)
     return plain(COVER, terms)
 
 
-def _unknown(written: Written) -> list[int]:
-    """For each area whether some rule that decides there was never seen."""
+def _unknown(written: Written, of_scheme: Sequence[str], switches: Terms) -> Terms:
+    """Where some rule that decides was never seen: by area, for persons with aid, for civil servants.
+
+    `of_scheme` names what was never seen below the scheme, of the layers and of the scheme itself too.
+    """
+    layers = {name.partition(".")[0] for name in of_scheme if "." in name}
+    is_everywhere = any("." not in name for name in of_scheme) or (
+        bool(layers & CRITICAL_LAYERS) and bool(switches["counts_to_critical_illness"])
+    )
+    return {
+        "is_unknown": [1] * len(AREAS) if is_everywhere else _unknown_areas(written),
+        "is_aid_unknown": int("medical_aid" in layers and bool(switches["counts_to_medical_aid"])),
+        "is_civil_unknown": int("civil_servant" in layers),
+    }
+
+
+def _unknown_areas(written: Written) -> list[int]:
+    """For each area whether some rule of the care that decides there was never seen."""
     areas = [0] * len(AREAS)
     for name in written.unknown():
         named = next((place for place, area in enumerate(AREAS) if name.startswith(f"{area}_")), None)
@@ -102,7 +121,7 @@ def _deductible(written: Written) -> Terms:
             [here if there < 0 else there for here, there in zip(local, far, strict=True)],
         ],
         "other_city_deductible_factor": factor,
-        "is_deductible_by_total": [0, 0, int(of_total is not None)],
+        "is_deductible_by_total": [0, 0, int(of_total is not None and not written.named("out_of_province_deductible"))],
         "deductible_of_total": [0, 0, written.number("out_of_province_deductible_rate", 0)],
         "deductible_least_fen": [0, 0, written.number("out_of_province_deductible_min", 0)],
         "deductible_most_fen": [0, 0, written.number("out_of_province_deductible_max", NEVER_FEN)],

@@ -60,7 +60,7 @@ def refusal(claim: Claim, cover: Any, year: Any) -> int:
         reason = NO_ORIGINAL
     elif cover.is_covered == 0:
         reason = NOT_COVERED
-    elif cover.is_unknown[claim.area]:
+    elif is_unknown_to(claim, cover):
         reason = RULE_UNKNOWN
     elif not is_paid_at(claim, cover):
         reason = NOT_COVERED
@@ -71,6 +71,14 @@ def refusal(claim: Claim, cover: Any, year: Any) -> int:
     elif claim.supply_days > 0 and year.supplied_until[claim.care] - claim.began > cover.supply_overlap:
         reason = SUPPLY_OVERLAPS
     return reason
+
+
+@compiled
+def is_unknown_to(claim: Claim, cover: Any) -> bool:
+    """Whether a rule that this bill needs, of the care or of a layer above it, was never seen."""
+    of_aid = cover.is_aid_unknown != 0 and claim.category > 0
+    of_civil_servants = cover.is_civil_unknown != 0 and claim.is_civil_servant != 0
+    return bool(cover.is_unknown[claim.area] or of_aid or of_civil_servants)
 
 
 @compiled

@@ -49,6 +49,8 @@ COVER = {
     "is_covered": (),
     "is_stay": (),
     "is_unknown": (len(AREAS),),  # a rule that decides there was never seen
+    "is_aid_unknown": (),  # a rule of medical aid was never seen, and the care counts to it
+    "is_civil_unknown": (),
     "pays_third_party": (),
     "pays_from_account": (),
     "counts_to_annual_cap": (),
