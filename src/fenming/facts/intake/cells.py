@@ -18,23 +18,29 @@ _UNREADABLE = {
     "flag": "flag.unreadable",
     "fen": "amount.unreadable",
 }
-_MAY_BE_UNKNOWN = ("price_fen", "platform_deductible_fen", "account_balance_fen")
-_MAY_BE_UNREAD = ("price_fen", "price_micro_yuan")  # only line totals are money
-_READ_AS_IS = ("fen", "date", "instant")
+MAY_BE_UNKNOWN = ("price_fen", "platform_deductible_fen", "account_balance_fen")
+MAY_BE_UNREAD = ("price_fen", "price_micro_yuan")  # only line totals are money
 _FIRST_IDENTITY = 1001  # defect numbers: 1… columns in the table's order, 1001… its identities
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """SQL pieces for one match: places in the header become `c0`, `c1`, … of the rows relation.
-
-    `text_of` names the macro that cleans a cell.
-    """
+    """SQL pieces for one match: places in the header become `c0`, `c1`, … of the rows relation."""
 
     match: Match
     headers: tuple[str, ...]
     accepted_difference_fen: int = 0
-    text_of: str = "text_of"
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The places in the header that are read at all."""
+        read = {place for column in self.match.table.columns for place in self._places(column)}
+        return tuple(sorted(read | set(self.match.marks.values())))
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """What the amounts of a row must obey."""
+        return IDENTITIES.get(self.match.table.name, ())
 
     def select(self, rows: str) -> str:
         """The staging query over `rows` (columns `line`, `c0`, `c1`, …).
@@ -55,7 +61,7 @@ class Cells:
     def explain(self, staged: str, defect: int) -> str:
         """SQL for the rows of `staged` with one defect number: line, code, field, value."""
         code, field, value = (
-            self._explain_identity(self._identities[defect - _FIRST_IDENTITY])
+            self._explain_identity(self.identities[defect - _FIRST_IDENTITY])
             if defect >= _FIRST_IDENTITY
             else self._explain_column(self.match.table.columns[defect - 1])
         )
@@ -82,24 +88,16 @@ class Cells:
             wrong = f"CASE WHEN is_number({text}) THEN 'amount.too_fine' ELSE {wrong} END"
         return f"CASE WHEN {text} = '' THEN 'value.missing' ELSE {wrong} END", field, text
 
-    @property
-    def _identities(self) -> tuple[Identity, ...]:
-        return IDENTITIES.get(self.match.table.name, ())
-
     def _places(self, column: Column) -> tuple[int, ...]:
         return self.match.sources[column.name] + self.match.adds[column.name]
 
     def _texts(self) -> str:
-        """Cells without blanks around them, for all but money and dates, whose usual cells are read as they are."""
-        places = {
-            place for column in self.match.table.columns if column.type != "fen" for place in self._places(column)
-        }
-        places |= set(self.match.marks.values())
-        return ", ".join(f"{self.text_of}(c{place}) AS t{place}" for place in sorted(places)) or "line AS t"
+        """Cells without blanks around them; null where nothing is left."""
+        return ", ".join(f"text_of(c{place}) AS t{place}" for place in self.places) or "line AS t"
 
     def _cells(self) -> str:
         cells = (
-            f"{_reader(column)}({'c' if column.type in _READ_AS_IS else 't'}{place}) AS {_cell(column, place)}"
+            f"{_reader(column)}(t{place}) AS {_cell(column, place)}"
             for column in self.match.table.columns
             for place in self._places(column)
         )
@@ -127,20 +125,17 @@ class Cells:
 
     def _may_be_unread(self, column: Column) -> bool:
         """Text can always be read; a unit price finer than its column is left blank there."""
-        return column.type != "text" and column.name not in _MAY_BE_UNREAD and bool(self._places(column))
+        return column.type != "text" and column.name not in MAY_BE_UNREAD and bool(self._places(column))
 
     def _is_unread(self, column: Column) -> str:
-        tests = [
-            f"CASE WHEN {_cell(column, place)} IS NULL THEN {f'{self.text_of}(c{place})' if column.type in _READ_AS_IS else f't{place}'} IS NOT NULL ELSE false END"
-            for place in self._places(column)
-        ]
+        tests = [f"(t{place} IS NOT NULL AND {_cell(column, place)} IS NULL)" for place in self._places(column)]
         return " OR ".join(tests)
 
     def _filled(self) -> str:
         """Optional money that a file does not carry is nothing paid; what no identity binds stays unknown."""
         optional = {column.name for column in self.match.table.columns if column.type == "fen" and not column.required}
-        filled = {name: f"coalesce({name}, 0)" for name in sorted(optional - set(_MAY_BE_UNKNOWN))}
-        for identity in self._identities:
+        filled = {name: f"coalesce({name}, 0)" for name in sorted(optional - set(MAY_BE_UNKNOWN))}
+        for identity in self.identities:
             given = " OR ".join(f"{name} IS NOT NULL" for name in identity.given)
             filled |= {name: f"CASE WHEN {given} THEN coalesce({name}, 0) END" for name in identity.given}
         return ", ".join(f"{value} AS {name}" for name, value in filled.items()) or "line AS line"
@@ -148,7 +143,7 @@ class Cells:
     def _given(self) -> str:
         rules = [
             f"({' OR '.join(f'{name} IS NOT NULL' for name in identity.given)}) AS given_{place}"
-            for place, identity in enumerate(self._identities)
+            for place, identity in enumerate(self.identities)
             if identity.given
         ]
         return ", ".join(rules) or "true AS given"
@@ -165,7 +160,7 @@ class Cells:
         return f"CASE {' '.join(tests)} ELSE 0 END"
 
     def _broken_identities(self) -> Iterator[tuple[int, str]]:
-        for place, identity in enumerate(self._identities):
+        for place, identity in enumerate(self.identities):
             given = f"given_{place} AND " if identity.given else ""
             limit = max(self.accepted_difference_fen, 1) if identity.code != "identity.6" else 1
             yield _FIRST_IDENTITY + place, f"{given}abs({identity.difference}) >= {limit}"
@@ -174,12 +169,12 @@ class Cells:
         """What is remarkable about a row that is accepted all the same."""
         notes = [
             f"WHEN abs({identity.difference}) BETWEEN 1 AND {self.accepted_difference_fen - 1} THEN {literal(identity.code)}"
-            for identity in self._identities
+            for identity in self.identities
             if self.accepted_difference_fen > 1
         ]
         if self.match.table.name == "fee_line" and self.match.sources["price_fen"]:
             notes.append(
-                f"WHEN price_fen IS NULL AND text_of(c{self.match.sources['price_fen'][0]}) IS NOT NULL THEN 'price.finer_than_fen'"
+                f"WHEN price_fen IS NULL AND t{self.match.sources['price_fen'][0]} IS NOT NULL THEN 'price.finer_than_fen'"
             )
         return f"CASE WHEN defect > 0 THEN NULL {' '.join(notes)} END" if notes else "CAST(NULL AS VARCHAR)"
 

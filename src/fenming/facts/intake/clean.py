@@ -2,8 +2,8 @@
 
 Each macro gives null for what it cannot read exactly; nothing is rounded. DuckDB's own casts round
 (`1.005` to `1.01`, `12.5` to `13`) and accept exponents, so every number first passes a pattern.
-Macros avoid IN with many values, which DuckDB would turn into a join each. All but those for money and dates expect a cell that `text_of` has cleaned. Macros repeat their argument: keep them shallow,
-or a wide table needs gigabytes of vectors.
+Macros avoid IN with many values, which DuckDB would turn into a join each, and repeat their argument: keep them shallow,
+or a wide table needs gigabytes of vectors. All but `text_of` expect a cell that it has cleaned.
 """
 
 import hashlib
@@ -17,15 +17,19 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 LABEL = "P[A-H][A-Z2-7]{12}"
 WORDS_FOR_NOTHING = ("", "nan", "NaN", "NAN", "null", "NULL", "Null", "none", "None", "NONE", "nat", "NaT")
 _NOTHING = "(?i)(nan|null|none|nat)?"
-_BLANKS = " \t\r\n\u00a0\u3000\ufeff"
-_DIGITS = "[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)"
+BLANKS = " \t\r\n\u00a0\u3000\ufeff"
+_DIGITS = "([0-9]{1,3}(,[0-9]{3})+|[0-9]+)"
 _ZONED = ".*[0-9]:[0-9]{2}.*(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 _FORMATS = "['%Y-%m-%d', '%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d', '%Y%m%d%H%M%S', '%Y%m%d', '%Y.%m.%d', '%Y年%m月%d日']"
 
 
-def _exact(decimals: int, precision: int, blanks: str = f"[{_BLANKS}]*", after: str = "") -> str:
+DECIMALS = {"fen": (15, 2), "micro_yuan": (18, 6), "quantity": (16, 4), "integer": (18, 0), "ppm": (11, 6)}
+
+
+def _exact(precision: int, decimals: int, after: str = "") -> str:
     """SQL for a number with at most `decimals` decimals (further zeros do no harm), in units of the last; null for any other."""
-    pattern = f"{blanks}{_DIGITS}([.][0-9]{{0,{decimals}}}0*)?{after}{blanks}"
+    fraction = f"([0-9]{{1,{decimals}}}0*|0+)" if decimals else "0+"
+    pattern = f"[+-]?({_DIGITS}([.][0-9]{{0,{decimals}}}0*)?|[.]{fraction}){after}"
     digits = "regexp_replace(x, '[^0-9.+-]', '', 'g')"
     return (
         f"CASE WHEN regexp_full_match(x, '{pattern}')"
@@ -34,23 +38,16 @@ def _exact(decimals: int, precision: int, blanks: str = f"[{_BLANKS}]*", after: 
 
 
 MACROS = (
-    f"trimmed(x) AS CASE WHEN regexp_full_match(trim(x, '{_BLANKS}'), '{_NOTHING}') THEN NULL ELSE trim(x, '{_BLANKS}') END",
-    # trimming is slow and seldom needed: only where a cell begins outside visible ASCII or ends in a blank
-    "is_plain(x) AS x >= '!' AND x <= '~' AND NOT ends_with(x, ' ') AND NOT ends_with(x, '\t')",
-    f"text_of(x) AS CASE WHEN is_plain(x) AND NOT regexp_full_match(x, '{_NOTHING}') THEN x ELSE trimmed(x) END",
-    # for a reader that has already made null of WORDS_FOR_NOTHING
-    "plain_text_of(x) AS CASE WHEN is_plain(x) THEN x ELSE trimmed(x) END",
+    f"text_of(x) AS CASE WHEN NOT regexp_full_match(trim(x, '{BLANKS}'), '{_NOTHING}') THEN trim(x, '{BLANKS}') END",
     "as_text(x) AS x",
-    # with two characters after the point the cast has nothing to round
-    "two_decimals(x) AS CASE WHEN x LIKE '%.__' THEN CAST(TRY_CAST(x AS DECIMAL(15, 2)) * 100 AS BIGINT) END",
-    f"fen_of(x) AS coalesce(two_decimals(x), {_exact(2, 15)})",
-    f"ppm_of(x) AS CASE WHEN ends_with(x, '%') THEN {_exact(4, 11, after='%')} ELSE {_exact(6, 11)} END",
-    f"quantity_of(x) AS {_exact(4, 16)}",
-    f"micro_yuan_of(x) AS {_exact(6, 18)}",
-    f"integer_of(x) AS {_exact(0, 18)}",
+    f"fen_of(x) AS {_exact(*DECIMALS['fen'])}",
+    f"ppm_of(x) AS CASE WHEN ends_with(x, '%') THEN {_exact(11, 4, after='%')} ELSE {_exact(*DECIMALS['ppm'])} END",
+    f"quantity_of(x) AS {_exact(*DECIMALS['quantity'])}",
+    f"micro_yuan_of(x) AS {_exact(*DECIMALS['micro_yuan'])}",
+    f"integer_of(x) AS {_exact(*DECIMALS['integer'])}",
     # a tenth of a year is still the year before: digits after the point are cut
     "years_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{1,3}([.][0-9]*)?') THEN CAST(split_part(x, '.', 1) AS BIGINT) END",
-    f"is_number(x) AS regexp_full_match(x, '[{_BLANKS}]*{_DIGITS}([.][0-9]*)?[{_BLANKS}]*')",
+    f"is_number(x) AS regexp_full_match(x, '[+-]?({_DIGITS}([.][0-9]*)?|[.][0-9]+)')",
     (
         "flag_of(x) AS CASE WHEN regexp_full_match(x, '(?i)1|1[.]0|true|y|yes|是') THEN true"
         " WHEN regexp_full_match(x, '(?i)0|0[.]0|false|n|no|否') THEN false END"
@@ -62,14 +59,8 @@ MACROS = (
         " WHEN regexp_full_match(t, '[0-9]{4}-.*') THEN TRY_CAST(t AS TIMESTAMP)"
         f" ELSE try_strptime(t, {_FORMATS}) END"
     ),
-    (
-        "instant_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}')"
-        " THEN TRY_CAST(x AS TIMESTAMP) ELSE instant_in(text_of(x)) END"
-    ),
-    (
-        "date_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{4}-[0-9]{2}-[0-9]{2}')"
-        " THEN TRY_CAST(x AS DATE) ELSE CAST(instant_in(text_of(x)) AS DATE) END"
-    ),
+    "instant_of(x) AS instant_in(x)",
+    "date_of(x) AS CAST(instant_in(x) AS DATE)",
     (
         f"person_label(p) AS 'P' || array_to_string(list_transform(range(13),"
         f" lambda i: substr('{ALPHABET}', CAST((p >> (60 - 5 * i)) & 31 AS INTEGER) + 1, 1)), '')"

@@ -1,15 +1,15 @@
-"""Files as users have them: CSV in UTF-8 or GBK, XLSX, Parquet; found out, never asked for."""
+"""Files as users have them: delimited text in UTF-8 or GBK, also in a zip, XLSX, Parquet; found out, never asked for."""
 
 import codecs
 import csv
 import hashlib
-import os
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from threading import Thread
+from typing import IO
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +21,8 @@ from fenming.kernel.language import _
 SAMPLE = 1 << 20
 TITLE_ROWS = 20
 SEPARATORS = (",", "\t", "|", ";")
+_NOTHING = b"\0 \t\r\n\xef\xbb\xbf"
+_SPREADSHEET = {"[Content_Types].xml", "content.xml"}
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -28,7 +30,8 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 class Source:
     """One table-shaped thing in a file. `tops` are its first rows, among which the header is looked for.
 
-    `cells` holds the rows of a sheet (texts); CSV and Parquet are read from `path` when staged. `lines` counts
+    `sheet` names the part of a file that holds several: a sheet, or a text in a zip. `cells` holds the rows of a
+    sheet (texts); delimited text and Parquet are read from `path` when staged. `lines` counts
     the line ends of a CSV file. `encoding` is `ascii` when a sample did not tell UTF-8 from GBK.
     """
 
@@ -53,12 +56,15 @@ class Source:
 
 
 def open_sources(path: Path) -> list[Source]:
-    """The table-shaped things in one file: one, or one per sheet. Raises BadInput for what is no table."""
+    """The table-shaped things in one file: one, one per sheet, or one per text in a zip. Raises BadInput for what is no table."""
     if not path.is_file():
         raise BadInput("file.none", what=_("there is no file {path}").format(path=path), remedy=_("check the name"))
-    sha256, lines, head = _fingerprint(path)
-    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise BadInput("file.empty", what=_("the file is empty"), where=path.name, remedy=_("export it again"))
+    with path.open("rb") as raw:
+        sha256, lines, head = _fingerprint(raw)
+    if not head.strip(_NOTHING):
+        raise _empty(path.name)
+    if texts := texts_in_zip(path, head):
+        return [_from_zip(path, sha256, name) for name in texts]
     if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return [
             Source(path, sha256, "sheet", "", tops, sheet=name, lines=cells.num_rows, cells=cells)
@@ -69,14 +75,51 @@ def open_sources(path: Path) -> list[Source]:
     return [_delimited(path, sha256, lines, head)]
 
 
-def _fingerprint(path: Path) -> tuple[str, int, bytes]:
+def _fingerprint(raw: IO[bytes]) -> tuple[str, int, bytes]:
+    """SHA-256, number of lines and first bytes of what `raw` gives."""
     digest, lines, head, last = hashlib.sha256(), 0, b"", b"\n"
-    with path.open("rb") as handle:
-        while block := handle.read(SAMPLE):
-            digest.update(block)
-            lines += block.count(b"\n")
-            head, last = head or block, block
+    while block := raw.read(SAMPLE):
+        digest.update(block)
+        lines += block.count(b"\n")
+        head, last = head or block, block
     return digest.hexdigest(), lines + (not last.endswith(b"\n")), head
+
+
+def _empty(where: str) -> BadInput:
+    return BadInput("file.empty", what=_("the file is empty"), where=where, remedy=_("export it again"))
+
+
+def texts_in_zip(path: Path, head: bytes) -> list[str]:
+    """Names of the files in a zip that is no spreadsheet; none for any other file."""
+    if not head.startswith(b"PK\x03\x04") or not is_zipfile(path):
+        return []
+    with ZipFile(path) as archive:
+        names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
+    return [] if _SPREADSHEET & set(names) else names
+
+
+def _from_zip(path: Path, sha256: str, name: str) -> Source:
+    """One text in a zip. Raises BadInput where it cannot be unpacked or is no text."""
+    where = f"{path.name}#{name}"
+    try:
+        with ZipFile(path) as archive, archive.open(name) as raw:
+            _digest, lines, head = _fingerprint(raw)
+    except (
+        BadZipFile,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+    ) as reason:  # damaged, locked, packed in another way
+        raise BadInput(
+            "file.broken",
+            what=_("the file in the zip cannot be unpacked"),
+            where=where,
+            why=str(reason),
+            remedy=_("unpack it yourself and import what was in it"),
+        ) from None
+    if not head.strip(_NOTHING):
+        raise _empty(where)
+    return replace(_delimited(path, sha256, lines, head, where), sheet=name)
 
 
 def _parquet(path: Path, sha256: str) -> Source:
@@ -94,8 +137,8 @@ def _parquet(path: Path, sha256: str) -> Source:
     return Source(path, sha256, "parquet", "", (names,))
 
 
-def _delimited(path: Path, sha256: str, lines: int, head: bytes) -> Source:
-    encoding = _encoding(path, head)
+def _delimited(path: Path, sha256: str, lines: int, head: bytes, where: str = "") -> Source:
+    encoding = _encoding(where or path.name, head)
     text = (
         codecs.getincrementaldecoder("utf-8" if encoding == "ascii" else encoding)("replace")
         .decode(head)
@@ -107,7 +150,7 @@ def _delimited(path: Path, sha256: str, lines: int, head: bytes) -> Source:
     return Source(path, sha256, "csv", encoding, tops, separator, lines=lines)
 
 
-def _encoding(path: Path, head: bytes) -> str:
+def _encoding(where: str, head: bytes) -> str:
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
@@ -121,42 +164,18 @@ def _encoding(path: Path, head: bytes) -> str:
     raise BadInput(
         "file.encoding",
         what=_("the file is not text that Fenming can read"),
-        where=path.name,
+        where=where,
         why=_("it is neither UTF-8 nor GBK, nor a spreadsheet or Parquet file"),
         remedy=_("export it as CSV in UTF-8, as XLSX or as Parquet"),
     )
 
 
 @contextmanager
-def readable(source: Source, temporary: Path) -> Iterator[Path]:
-    """A path that gives the CSV in UTF-8; GBK is recoded while it is read, through a pipe, so nothing of it lands on disk."""
-    if source.encoding in ("ascii", "utf-8"):
-        yield source.path
+def open_bytes(source: Source) -> Iterator[IO[bytes]]:
+    """The bytes of delimited text, unpacked while they are read where it lies in a zip, so that nothing of it lands on disk."""
+    if not source.sheet:
+        with source.path.open("rb") as raw:
+            yield raw
         return
-    with TemporaryDirectory(dir=temporary) as folder:
-        pipe = Path(folder) / "recoded.csv"
-        os.mkfifo(pipe, 0o600)
-        thread = Thread(target=_recode, args=(source, pipe), daemon=True)
-        thread.start()
-        try:
-            yield pipe
-        finally:
-            _release(pipe)
-            thread.join()
-
-
-def _recode(source: Source, pipe: Path) -> None:
-    decoder = codecs.getincrementaldecoder(source.encoding)("replace")
-    try:
-        with source.path.open("rb") as raw, pipe.open("wb") as recoded:
-            while block := raw.read(SAMPLE):
-                recoded.write(decoder.decode(block).encode())
-            recoded.write(decoder.decode(b"", final=True).encode())
-    except BrokenPipeError:  # the reader stopped early and says why itself
-        return
-
-
-def _release(pipe: Path) -> None:
-    """Let a writer go that still waits for a reader."""
-    descriptor = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    os.close(descriptor)
+    with ZipFile(source.path) as archive, archive.open(source.sheet) as raw:
+        yield raw

@@ -1,0 +1,227 @@
+"""Delimited text in blocks: whole records of bytes, split into cells; lines that have other columns told apart.
+
+A block ends at a line end outside quotes. In UTF-8 and GB 18030 no other character holds the byte of a line end, a quote
+or a separator, so text is cut and split before it is decoded, and only cells that are kept are decoded at all.
+"""
+
+import codecs
+import csv
+import functools
+import io
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from fenming.facts.intake.source import Source, open_bytes
+from fenming.kernel.finding import BadInput
+from fenming.kernel.language import _
+
+BLOCK = 1 << 24
+LONGEST_RECORD = 1 << 27
+_QUOTED = rb'(?<![^,\r\n])"[^"]*+(?:""[^"]*+)*+"?'  # a cell in quotes, or one that is never closed
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """A record that cannot be taken: its line, the defect, what was found."""
+
+    line: int
+    code: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One block: `cells` (`line`, then `c3`, `c7`, … as texts), the records that are ragged, how many there are in all.
+
+    Lines count records, from 1 for the first of the block.
+    """
+
+    cells: pa.Table
+    ragged: tuple[Ragged, ...]
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file is split: `width` columns, of which `places` are wanted; bytes are in `encoding`."""
+
+    separator: str
+    width: int
+    places: tuple[int, ...]
+    encoding: str
+
+
+def layout(source: Source, width: int, places: Sequence[int]) -> Layout:
+    """How blocks of `source` are to be split."""
+    encoding = "utf-8" if _is_recoded(source) or source.encoding == "ascii" else source.encoding
+    return Layout(source.separator, width, tuple(sorted(places)), encoding)
+
+
+def _is_recoded(source: Source) -> bool:
+    """In UTF-16 every second byte could be mistaken for a mark, in GB 18030 half a character for a bar."""
+    return source.encoding.startswith("utf-16") or (source.encoding == "gb18030" and source.separator == "|")
+
+
+def blocks(source: Source, lines: int) -> Iterator[bytes]:
+    """Blocks of whole records below the first `lines` lines. Raises BadInput for a record longer than LONGEST_RECORD."""
+    held, skipped = b"", 0
+    for piece in _pieces(source):
+        held += piece
+        while skipped < lines and (end := held.find(b"\n") + 1):
+            held, skipped = held[end:], skipped + 1
+        cut = _end_of_records(held, source.separator) if skipped == lines else 0
+        if cut:
+            yield held[:cut]
+            held = held[cut:]
+        elif len(held) > LONGEST_RECORD:
+            raise _not_all(source, 0, _count_strictly(source, lines))
+    if held.strip() and skipped == lines:
+        yield held
+
+
+def _pieces(source: Source) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(source.encoding)("replace") if _is_recoded(source) else None
+    with open_bytes(source) as raw:
+        while piece := raw.read(BLOCK):
+            yield decoder.decode(piece).encode() if decoder else piece
+    if decoder:
+        yield decoder.decode(b"", final=True).encode()
+
+
+def _end_of_records(held: bytes, separator: str) -> int:
+    """Just after the last line end that stands outside quotes; 0 where there is none.
+
+    Quotes come in pairs unless one stands inside a cell that has none around it; then cells are looked at one by one.
+    """
+    end = held.rfind(b"\n") + 1
+    if held.count(b'"', 0, end) % 2 == 0:
+        return end
+    opened = held.rfind(b"\n", 0, held.rfind(b'"', 0, end)) + 1
+    if held.count(b'"', 0, opened) % 2 == 0 and opened > len(held) // 2:
+        return opened
+    cells = deque(re.finditer(_QUOTED.replace(b",", re.escape(separator.encode())), held), maxlen=1)
+    return held.rfind(b"\n", 0, cells[0].start()) + 1 if cells and cells[0].end() >= end else end
+
+
+def split(block: bytes, layout: Layout) -> Split:
+    """The wanted cells of a block as texts; lines with fewer or more columns than the header are told apart."""
+    ragged: list[Ragged] = []
+
+    def set_aside(row: pa.csv.InvalidRow) -> str:
+        ragged.append(Ragged(row.number, "row.ragged", f"{row.actual_columns} ≠ {row.expected_columns}"))
+        return "skip"
+
+    names = [f"c{place}" for place in range(layout.width)]
+    raw = pa.csv.read_csv(
+        pa.BufferReader(block),
+        read_options=pa.csv.ReadOptions(use_threads=False, column_names=names, block_size=len(block) + 1),
+        parse_options=pa.csv.ParseOptions(
+            delimiter=layout.separator, newlines_in_values=b'"' in block, invalid_row_handler=set_aside
+        ),
+        convert_options=pa.csv.ConvertOptions(
+            check_utf8=False,
+            column_types=dict.fromkeys(names, pa.binary()),
+            include_columns=[f"c{place}" for place in layout.places],
+            strings_can_be_null=False,
+        ),
+    ).combine_chunks()
+    records = raw.num_rows + len(ragged)
+    texts, undecoded = _decoded(_numbered(raw, ragged), layout.encoding)
+    return Split(texts, tuple(sorted((*ragged, *undecoded), key=lambda one: one.line)), records)
+
+
+def _numbered(raw: pa.Table, ragged: Sequence[Ragged]) -> pa.Table:
+    gone = {one.line for one in ragged}
+    numbers = (number for number in count(1) if number not in gone)
+    kept = [number for number, _row in zip(numbers, range(raw.num_rows), strict=False)] if gone else None
+    return raw.add_column(0, "line", pa.array(kept if kept is not None else range(1, raw.num_rows + 1), pa.int64()))
+
+
+def _decoded(raw: pa.Table, encoding: str) -> tuple[pa.Table, list[Ragged]]:
+    """Bytes as texts. In UTF-8, rows that are not are told apart; in GB 18030 what cannot be read becomes �."""
+    names = raw.column_names[1:]
+    try:
+        texts = [_text(raw.column(name), encoding) for name in names]
+    except pa.ArrowInvalid:
+        good = functools.reduce(pc.and_, (_is_text(raw.column(name)) for name in names))
+        bad = raw.column("line").filter(pc.invert(good)).to_pylist()
+        texts, _none = _decoded(raw.filter(good).combine_chunks(), encoding)
+        return texts, [Ragged(number, "row.encoding", encoding) for number in bad]
+    return pa.table([raw.column("line"), *texts], raw.column_names), []
+
+
+def _text(column: pa.ChunkedArray, encoding: str) -> pa.Array:
+    """A column as text. Raises ArrowInvalid where a cell is not UTF-8 though it should be."""
+    cells = _whole(column)
+    data = cells.buffers()[2]
+    if data is None or data.to_pybytes().isascii():
+        return cells.view(pa.string())
+    if encoding == "utf-8":
+        return cells.cast(pa.string())
+    distinct = cells.dictionary_encode()
+    words = [word.decode(encoding, "replace") for word in distinct.dictionary.to_pylist()]
+    return pa.array(words, pa.string()).take(distinct.indices)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else pa.concat_arrays(column.chunks or [pa.array([], column.type)])
+
+
+def _is_text(column: pa.ChunkedArray) -> pa.Array:
+    """Where the bytes of a column are UTF-8."""
+    distinct = _whole(column).dictionary_encode()
+    good = [word.decode("utf-8", "ignore").encode() == word for word in distinct.dictionary.to_pylist()]
+    return pa.array(good, pa.bool_()).take(distinct.indices)
+
+
+def check_nothing_lost(source: Source, lines: int, records: int) -> None:
+    """Records read must be lines in the file or, where cells hold line ends, what strict reading finds. Raises BadInput."""
+    if records == source.lines - lines:
+        return
+    found = _count_strictly(source, lines)
+    if found != records:
+        raise _not_all(source, records, found)
+
+
+def _count_strictly(source: Source, lines: int) -> int:
+    """Records below the first `lines` lines; every quote must open and close a cell."""
+    encoding = {"ascii": "utf-8", "utf-8": "utf-8-sig"}.get(source.encoding, source.encoding)
+    with open_bytes(source) as raw, io.TextIOWrapper(raw, encoding, "replace", newline="") as text:
+        for _line in range(lines):
+            text.readline()
+        reader = csv.reader(text, delimiter=source.separator, strict=True)
+        records = begun = 0
+        try:
+            for record in reader:
+                records += bool(record)
+                begun = reader.line_num
+        except csv.Error:
+            raise _lost(source, lines + begun + 1) from None
+        return records
+
+
+def _lost(source: Source, line: int) -> BadInput:
+    return BadInput(
+        "rows.lost",
+        what=_("a quote opened in line {line} is not closed where its cell ends").format(line=line),
+        where=source.where,
+        why=_("the lines after it would be lost"),
+        remedy=_("close or double the quote, or export the file again"),
+    )
+
+
+def _not_all(source: Source, count: int, records: int) -> BadInput:
+    return BadInput(
+        "rows.lost",
+        what=_("{count} of {records} rows could be read").format(count=count, records=records),
+        where=source.where,
+        why=_("quotes or line ends in the file are not closed"),
+        remedy=_("export the file again, with every cell that holds a quote or a line end in quotes"),
+    )
