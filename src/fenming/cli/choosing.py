@@ -20,6 +20,14 @@ JsonOption = Annotated[bool, typer.Option("--json", help=_("print JSON instead o
 PacksOption = Annotated[
     list[Path] | None, typer.Option("--packs", help=_("folder with packs of your own; may be given again"))
 ]
+EngineOption = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        help=_("where bills are judged: local, or a Spark cluster: spark://HOST:PORT, sc://HOST:PORT, yarn, local[2]"),
+        metavar="ENGINE",
+    ),
+]
 RunArgument = Annotated[
     str, typer.Argument(help=_("a run's folder, its id or the beginning of it, or `latest`"), metavar="RUN")
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from fenming.adjudication import LOCAL
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
@@ -29,9 +30,16 @@ class YearRun:
 
 
 def run_year(
-    workspace: Workspace, year: int, *, roots: tuple[Path, ...] = (), progress: Progress | None = None
+    workspace: Workspace,
+    year: int,
+    *,
+    roots: tuple[Path, ...] = (),
+    progress: Progress | None = None,
+    engine: str = LOCAL,
 ) -> YearRun:
     """Run `year` of the workspace's county. The same facts, packs and code give the same run: it is found, not made again.
+
+    `engine` is where bills are judged: here, or on the cluster at that address; which one leaves no trace in the run.
 
     Raises BadInput for missing tables, a year outside the pack, or a parameter the pack leaves open. A check that
     fails is a defect of Fenming and raises ArithmeticError; the run is then not shown.
@@ -45,7 +53,7 @@ def run_year(
         if (folder / "manifest.json").exists():
             return YearRun(number, folder, is_new=False)
         with _staged(folder) as staging:
-            stages = Stages(inputs, staging, progress or _silent)
+            stages = Stages(inputs, staging, progress or _silent, engine)
             stages.make()
         return YearRun(number, folder, milliseconds=stages.milliseconds)
 

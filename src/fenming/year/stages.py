@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from time import monotonic_ns
 
-from fenming.adjudication import Summary, adjudicate
+from fenming.adjudication import LOCAL, Summary, adjudicate
 from fenming.budget import build_budget
 from fenming.kernel import Book
 from fenming.kernel.language import _
@@ -46,10 +46,10 @@ Progress = Callable[[str, int, int], None]
 
 
 class Stages:
-    """Makes the run of `inputs` in `staging`; `milliseconds` tells how long each stage took."""
+    """Makes the run of `inputs` in `staging`, bills judged on `engine`; `milliseconds` tells how long each stage took."""
 
-    def __init__(self, inputs: Inputs, staging: Path, progress: Progress) -> None:
-        self.inputs, self.staging, self.progress = inputs, staging, progress
+    def __init__(self, inputs: Inputs, staging: Path, progress: Progress, engine: str = LOCAL) -> None:
+        self.inputs, self.staging, self.progress, self.engine = inputs, staging, progress, engine
         self.tables = staging / "tables"
         self.milliseconds: dict[str, int] = {}
 
@@ -97,6 +97,7 @@ class Stages:
             diseases=diseases,
             progress=advance,
             year=self.inputs.year,
+            engine=self.engine,
         )
 
     def _write_rows(self, policy: Policy) -> None:

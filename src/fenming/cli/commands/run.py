@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from fenming.adjudication import LOCAL
 from fenming.cli.app import app
 from fenming.cli.choosing import (
     DEFAULT_WORKSPACE,
+    EngineOption,
     JsonOption,
     PacksOption,
     RunArgument,
@@ -37,9 +39,10 @@ def run(
     year: Annotated[int, typer.Option(help=_("the fund year"), min=1, max=9999)],
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     packs: PacksOption = None,
+    engine: EngineOption = LOCAL,
     as_json: JsonOption = False,
 ) -> None:
-    made = run_with_progress(Workspace.open(workspace), year, tuple(packs or ()))
+    made = run_with_progress(Workspace.open(workspace), year, tuple(packs or ()), engine)
     if as_json:
         show_json(
             {"run_id": made.id, "folder": str(made.folder), "is_new": made.is_new, "milliseconds": made.milliseconds}
@@ -88,8 +91,8 @@ def figures(
         show_tabbed(rows)
 
 
-def run_with_progress(workspace: Workspace, year: int, roots: tuple[Path, ...] = ()) -> YearRun:
-    """Run the year with a bar for each stage."""
+def run_with_progress(workspace: Workspace, year: int, roots: tuple[Path, ...] = (), engine: str = LOCAL) -> YearRun:
+    """Run the year with a bar for each stage; bills are judged on `engine`."""
     words = {
         "adjudication": _("adjudicate bills"),
         "rows": _("sum rows"),
@@ -99,7 +102,7 @@ def run_with_progress(workspace: Workspace, year: int, roots: tuple[Path, ...] =
         "reports": _("write reports"),
     }
     with progress_bars(words) as advance:
-        return run_year(workspace, year, roots=roots, progress=advance)
+        return run_year(workspace, year, roots=roots, progress=advance, engine=engine)
 
 
 def show_run(made: YearRun) -> None:
