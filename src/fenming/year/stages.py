@@ -95,6 +95,7 @@ class Stages:
             self.inputs.pack,
             path,
             diseases=diseases,
+            accumulators=[workspace.table_path("accumulator")] if workspace.has("accumulator") else [],
             progress=advance,
             year=self.inputs.year,
             engine=self.engine,
