@@ -1,34 +1,37 @@
 """An earlier judgement to compare with: an output of this command in any of its forms, or a finished run."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from fenming.engines.local import identifier, literal, parquet, run
-from fenming.facts.intake.source import Source, open_sources, readable
+from fenming.facts.intake.source import Source, open_sources
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
 from fenming.reports.adjudicated.columns import COMPARED
-from fenming.reports.adjudicated.judged import Adjudicated, Chosen, joined_rows
+from fenming.reports.adjudicated.judged import Adjudicated, Chosen, judged_tables
 
 NEEDED = ("setl_id", "psn_no", "setl_time")
 
 
 def read_before(connection: duckdb.DuckDBPyConnection, earlier: Path, temporary: Path) -> tuple[str, ...]:
-    """Make the table `before` (bill, person, time, compared amounts in fen) and give the amounts that `earlier` holds.
+    """Make the view `before` (bill, person, time, compared amounts in fen) and give the amounts that `earlier` holds.
 
     `earlier` is an output in CSV, XLSX or Parquet, a run's folder, or the run's adjudicated table. Raises BadInput.
     """
-    run_folder = _run_of(earlier)
+    run_folder, kept = _run_of(earlier), temporary / "before.parquet"
     if run_folder is not None:
-        return _from_run(connection, run_folder)
-    source = open_sources(earlier)[0]
-    with _texts(connection, source, temporary) as (relation, names):
-        return _typed(connection, relation, names, earlier)
+        _keep_run(connection, run_folder, kept)
+        amounts = COMPARED
+    else:
+        amounts = _keep_output(connection, earlier, kept)
+    run(connection, f"CREATE OR REPLACE TEMP VIEW before AS FROM {parquet(kept)}")
+    _check_readable(connection, earlier)
+    return amounts
 
 
 def _run_of(earlier: Path) -> Path | None:
@@ -45,7 +48,7 @@ def _run_of(earlier: Path) -> Path | None:
     return folder if is_run and (earlier.is_dir() or earlier.name == "adjudicated.parquet") else None
 
 
-def _from_run(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[str, ...]:
+def _keep_run(connection: duckdb.DuckDBPyConnection, folder: Path, kept: Path) -> None:
     workspace, manifest = (
         Workspace.open(folder.parent.parent),
         json.loads((folder / "manifest.json").read_text("utf-8")),
@@ -61,52 +64,47 @@ def _from_run(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[str,
         )
     files = {batch["id"]: batch["file"] for batch in workspace.manifest()["batches"]}
     source = Adjudicated(workspace.table_path("bill"), folder / "tables/adjudicated.parquet", files)
-    columns = ", ".join((*NEEDED, *COMPARED))
-    run(connection, f"CREATE OR REPLACE TEMP TABLE before AS SELECT {columns} FROM ({joined_rows(source, Chosen())})")
-    return COMPARED
+    with ExitStack() as open_files:
+        writer = None
+        for table in judged_tables(connection, source, Chosen()):
+            part = table.select([*NEEDED, *COMPARED])
+            writer = writer or open_files.enter_context(pq.ParquetWriter(kept, part.schema, compression="lz4"))
+            writer.write_table(part)
 
 
-@contextmanager
-def _texts(
-    connection: duckdb.DuckDBPyConnection, source: Source, temporary: Path
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """SQL that reads the source as texts, and the names of its columns."""
+def _keep_output(connection: duckdb.DuckDBPyConnection, earlier: Path, kept: Path) -> tuple[str, ...]:
+    source = open_sources(earlier)[0]
     names = source.tops[0] if source.tops else ()
-    if source.kind == "parquet":
-        yield f"SELECT COLUMNS(*)::VARCHAR FROM {parquet(source.path)}", names
-    elif source.kind == "sheet":
-        assert source.cells is not None
-        connection.register("earlier_sheet", source.cells.slice(1))
-        listed = ", ".join(f"c{place} AS {identifier(name)}" for place, name in enumerate(names) if name)
-        yield f"SELECT {listed} FROM earlier_sheet", names
-        connection.unregister("earlier_sheet")
-    else:
-        columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
-        with readable(source, temporary) as path:
-            yield (
-                (
-                    f"SELECT * FROM read_csv({literal(path)}, auto_detect = false, header = false, skip = 1, quote = '\"', escape = '\"',"
-                    f" delim = {literal(source.separator)}, columns = {{{columns}}})"
-                ),
-                names,
-            )
-
-
-def _typed(
-    connection: duckdb.DuckDBPyConnection, relation: str, names: tuple[str, ...], earlier: Path
-) -> tuple[str, ...]:
-    amounts = tuple(name for name in COMPARED if name in names)
     missing = [name for name in (*NEEDED, "hifp_pay", "fund_pay_sumamt") if name not in names]
     if missing:
         raise _no_output(earlier, missing)
+    amounts = tuple(name for name in COMPARED if name in names)
     fen = ", ".join(f"CAST(TRY_CAST({name} AS DECIMAL(18, 2)) * 100 AS BIGINT) AS {name}" for name in amounts)
     run(
         connection,
-        f"CREATE OR REPLACE TEMP TABLE before AS SELECT setl_id, psn_no, TRY_CAST(setl_time AS TIMESTAMP) AS setl_time, {fen}"
-        f" FROM ({relation}) WHERE setl_id IS NOT NULL",
+        f"COPY (SELECT setl_id, psn_no, TRY_CAST(setl_time AS TIMESTAMP) AS setl_time, {fen}"
+        f" FROM ({_texts(connection, source)}) WHERE setl_id IS NOT NULL) TO {literal(kept)} (FORMAT parquet)",
     )
-    _check_readable(connection, earlier)
     return amounts
+
+
+def _texts(connection: duckdb.DuckDBPyConnection, source: Source) -> str:
+    """SQL that reads an output as texts, whichever form it was written in."""
+    if source.kind == "parquet":
+        return f"SELECT COLUMNS(*)::VARCHAR FROM {parquet(source.path)}"
+    names = source.tops[0]
+    if source.kind == "sheet":
+        assert source.cells is not None
+        connection.register("earlier_sheet", source.cells.slice(1))
+        listed = ", ".join(f"c{place} AS {identifier(name)}" for place, name in enumerate(names) if name)
+        return f"SELECT {listed} FROM earlier_sheet"
+    if source.encoding not in ("ascii", "utf-8"):
+        raise _saved_again(source.path)
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    return (
+        f"SELECT * FROM read_csv({literal(source.path)}, auto_detect = false, header = false, skip = 1, quote = '\"',"
+        f" escape = '\"', delim = {literal(source.separator)}, columns = {{{columns}}})"
+    )
 
 
 def _check_readable(connection: duckdb.DuckDBPyConnection, earlier: Path) -> None:
@@ -125,6 +123,16 @@ def _check_readable(connection: duckdb.DuckDBPyConnection, earlier: Path) -> Non
                 why=_("each bill must stand there once, with a time and amounts that can be read"),
                 remedy=_("give the output as Fenming wrote it, not as a spreadsheet saved it again"),
             )
+
+
+def _saved_again(path: Path) -> BadInput:
+    return BadInput(
+        "against.encoding",
+        what=_("{file} is not written in UTF-8").format(file=path.name),
+        where="--against",
+        why=_("Fenming writes UTF-8; a spreadsheet seems to have saved the file again"),
+        remedy=_("give the output as Fenming wrote it, not as a spreadsheet saved it again"),
+    )
 
 
 def _no_output(earlier: Path, missing: list[str]) -> BadInput:

@@ -12,7 +12,7 @@ from fenming.facts.intake import person_label
 from fenming.reports.adjudicated.columns import COMPARED
 from fenming.reports.adjudicated.judged import Chosen
 
-LISTED = 100_000  # bills and persons that the workbook lists
+LISTED = 50_000  # bills and persons that the workbook lists
 MAIN = "fund_pay_sumamt"
 
 
@@ -57,7 +57,9 @@ class Changes:
         return asdict(self)
 
 
-def compare(connection: duckdb.DuckDBPyConnection, judged: Path, amounts: Sequence[str], chosen: Chosen) -> Changes:
+def compare(
+    connection: duckdb.DuckDBPyConnection, judged: Sequence[Path], amounts: Sequence[str], chosen: Chosen
+) -> Changes:
     """Compare the judged bills with the table `before` by the amounts that both hold; `chosen` limits `before` alike."""
     _pair(connection, judged, amounts, chosen)
     same, changed, came, went = run(
@@ -77,25 +79,30 @@ def compare(connection: duckdb.DuckDBPyConnection, judged: Path, amounts: Sequen
     )
 
 
-def _pair(connection: duckdb.DuckDBPyConnection, judged: Path, amounts: Sequence[str], chosen: Chosen) -> None:
+def _pair(
+    connection: duckdb.DuckDBPyConnection, judged: Sequence[Path], amounts: Sequence[str], chosen: Chosen
+) -> None:
+    pairs = judged[0].parent.with_name("paired.parquet")
     unequal = " OR ".join(f"now.{name} IS DISTINCT FROM before.{name}" for name in amounts)
     both = ", ".join(f"before.{name} AS {name}_before, now.{name} AS {name}_now" for name in amounts)
     shown = "now.file, now.line, now.fixmedins_code, now.med_type, now.medfee_sumamt, now.reason"
     run(
         connection,
-        f"""CREATE OR REPLACE TEMP TABLE paired AS SELECT setl_id, coalesce(now.psn_no, before.psn_no) AS psn_no,
+        f"""COPY (SELECT setl_id, coalesce(now.psn_no, before.psn_no) AS psn_no,
             coalesce(now.setl_time, before.setl_time) AS setl_time, {shown}, {both},
             before.hifp_pay IS NOT NULL AS was, now.hifp_pay IS NOT NULL AS is_now, {unequal} AS changed
-        FROM {parquet(judged)} AS now FULL JOIN (SELECT * FROM before WHERE {_condition(judged, chosen)}) AS before USING (setl_id)""",
+        FROM {parquet(*judged)} AS now FULL JOIN (SELECT * FROM before WHERE {_condition(judged, chosen)}) AS before USING (setl_id))
+        TO {literal(pairs)} (FORMAT parquet, COMPRESSION lz4)""",
     )
+    run(connection, f"CREATE OR REPLACE TEMP VIEW paired AS FROM {parquet(pairs)}")
 
 
-def _condition(judged: Path, chosen: Chosen) -> str:
+def _condition(judged: Sequence[Path], chosen: Chosen) -> str:
     """Which earlier bills are asked for. Another key gives another label, so bills now judged as the person's count too."""
     days = Chosen(None, chosen.first_day, chosen.last_day).condition().replace("settled_at", "setl_time")
     if chosen.person is None:
         return days
-    theirs = f"SELECT setl_id FROM {parquet(judged)}"
+    theirs = f"SELECT setl_id FROM {parquet(*judged)}"
     return f"({days}) AND (psn_no = {literal(person_label(chosen.person))} OR setl_id IN ({theirs}))"
 
 

@@ -1,5 +1,6 @@
 """What ours and the platform's come to: by layer, by reason, by institution, and the bills that differ most."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import duckdb
 from fenming.engines.local import parquet, run
 from fenming.reports.adjudicated.columns import FUNDS, LAYERS
 
-LISTED = 100_000  # bills that a differences workbook lists; the output holds them all
+LISTED = 50_000  # bills that a differences workbook lists; the output holds them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,12 @@ class Differences:
         return asdict(self)
 
 
-def differences(connection: duckdb.DuckDBPyConnection, judged: Path) -> Differences:
+def differences(connection: duckdb.DuckDBPyConnection, judged: Sequence[Path]) -> Differences:
     """Count the judged bills."""
     bills, differing, over_fen, under_fen = run(
         connection,
         f"""SELECT count(*), count(*) FILTER (differs), coalesce(sum(over_fen), 0)::BIGINT, coalesce(sum(under_fen), 0)::BIGINT
-        FROM {parquet(judged)}""",
+        FROM {parquet(*judged)}""",
     )[0]
     return Differences(
         bills,
@@ -76,7 +77,7 @@ def differences(connection: duckdb.DuckDBPyConnection, judged: Path) -> Differen
     )
 
 
-def _layers(connection: duckdb.DuckDBPyConnection, judged: Path) -> tuple[OfLayer, ...]:
+def _layers(connection: duckdb.DuckDBPyConnection, judged: Sequence[Path]) -> tuple[OfLayer, ...]:
     sums = ", ".join(
         f"count({layer.difference}), count(*) FILTER ({layer.difference} <> 0),"
         f" coalesce(sum({layer.name}) FILTER ({layer.name}_printed IS NOT NULL), 0)::BIGINT,"
@@ -84,17 +85,17 @@ def _layers(connection: duckdb.DuckDBPyConnection, judged: Path) -> tuple[OfLaye
         f" coalesce(sum(greatest(-{layer.difference}, 0)), 0)::BIGINT, coalesce(sum(greatest({layer.difference}, 0)), 0)::BIGINT"
         for layer in LAYERS
     )
-    values = run(connection, f"SELECT {sums} FROM {parquet(judged)}")[0]
+    values = run(connection, f"SELECT {sums} FROM {parquet(*judged)}")[0]
     return tuple(OfLayer(layer.name, *values[6 * place : 6 * place + 6]) for place, layer in enumerate(LAYERS))
 
 
-def _groups(connection: duckdb.DuckDBPyConnection, judged: Path, column: str) -> tuple[Group, ...]:
+def _groups(connection: duckdb.DuckDBPyConnection, judged: Sequence[Path], column: str) -> tuple[Group, ...]:
     sums = ", ".join(f"sum(coalesce({layer.difference}, 0))::BIGINT" for layer in FUNDS)
     rows = run(
         connection,
         f"""SELECT {column}, count(*), count(*) FILTER (differs), sum(fund_pay_sumamt)::BIGINT, sum(fund_pay_sumamt_printed)::BIGINT,
             sum(over_fen)::BIGINT AS over_fen, sum(under_fen)::BIGINT AS under_fen, {sums}
-        FROM {parquet(judged)} GROUP BY {column} ORDER BY sum(over_fen) + sum(under_fen) DESC, count(*) DESC, {column}""",
+        FROM {parquet(*judged)} GROUP BY {column} ORDER BY sum(over_fen) + sum(under_fen) DESC, count(*) DESC, {column}""",
     )
     names = [layer.name for layer in FUNDS]
     return tuple(
@@ -103,10 +104,10 @@ def _groups(connection: duckdb.DuckDBPyConnection, judged: Path, column: str) ->
     )
 
 
-def largest(connection: duckdb.DuckDBPyConnection, judged: Path, count: int = LISTED) -> list[dict[str, Any]]:
+def largest(connection: duckdb.DuckDBPyConnection, judged: Sequence[Path], count: int = LISTED) -> list[dict[str, Any]]:
     """The bills that differ, those first on which most money differs; at most `count`."""
     answer = connection.execute(
-        f"""SELECT *, over_fen + under_fen AS apart_fen FROM {parquet(judged)} WHERE differs
+        f"""SELECT *, over_fen + under_fen AS apart_fen FROM {parquet(*judged)} WHERE differs
         ORDER BY apart_fen DESC, abs(psn_part_amt_difference) DESC, file, line LIMIT {count:d}"""
     )
     names = [column[0] for column in answer.description or ()]

@@ -1,18 +1,29 @@
 """Bills joined with what was judged on them, in the order of the files they came in: what every report here reads."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from fenming.engines.local import literal, parquet, run
+from fenming.engines.local import literal, run
 from fenming.facts.intake.clean import MACROS
 from fenming.reports.adjudicated.columns import FUNDS, JUDGED, KNOWN, LAYERS, PRINTED
 from fenming.reports.adjudicated.reason import reason_code, reason_words
 
-_ROWS = 122_880  # of a row group: what a reader holds at a time
+_SPOKEN_OF = {
+    "batch_id",
+    "line",
+    "row",
+    *re.findall(r"[a-z_]+", " ".join(shown.sql for shown in (*KNOWN, *JUDGED, *PRINTED))),
+}
+_BATCH = 100_000  # rows passed on at a time
+_LINES = 250_000  # of a span: what is sorted at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +60,91 @@ def teach_labels(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def write_judged(
-    connection: duckdb.DuckDBPyConnection, source: Adjudicated, path: Path, chosen: Chosen | None = None
-) -> int:
-    """Write the chosen bills with all columns of the output, money in whole fen, and give their number.
+    connection: duckdb.DuckDBPyConnection, source: Adjudicated, folder: Path, chosen: Chosen
+) -> tuple[tuple[Path, ...], int]:
+    """Write the chosen bills with all columns of the output, money in whole fen; give the files and the number of bills.
 
-    Beside them `differs`, and `over_fen` and `under_fen`: what the platform's funds paid too much or too little, layer by
-    layer. Rows stand as in the files handed in; the sort overflows to disk.
+    Beside the columns `differs`, and `over_fen` and `under_fen`: what the platform's funds paid too much or too little,
+    layer by layer. The files follow the order of the files handed in, each holding a span of lines in no order, so that
+    no more than one span is ever sorted, however many bills there are.
     """
-    rows = joined_rows(source, chosen or Chosen())
-    run(
-        connection,
-        f"COPY (SELECT * FROM ({rows}) ORDER BY ordinal, line) TO {literal(path)}"
-        f" (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE {_ROWS})",
-    )
-    return int(run(connection, f"SELECT count(*) FROM {parquet(path)}")[0][0])
+    folder.mkdir()
+    rows, writers = 0, dict[tuple[int, int], pq.ParquetWriter]()
+    try:
+        for table in judged_tables(connection, source, chosen):
+            rows += table.num_rows
+            for span, part in _by_span(table):
+                if span not in writers:
+                    path = folder / f"{span[0]:06d}-{span[1]:06d}.parquet"
+                    writers[span] = pq.ParquetWriter(path, table.schema, compression="lz4")
+                writers[span].write_table(part)
+    finally:
+        for writer in writers.values():
+            writer.close()
+    return tuple(sorted(folder.iterdir())), rows
 
 
-def joined_rows(source: Adjudicated, chosen: Chosen) -> str:
-    """SQL for the chosen bills with their payments, in no order."""
+def judged_tables(connection: duckdb.DuckDBPyConnection, source: Adjudicated, chosen: Chosen) -> Iterator[pa.Table]:
+    """The chosen bills with all columns of the output and `ordinal`, the place of their file; some rows at a time."""
+    for both in _side_by_side(source):
+        connection.register("beside", both)
+        yield connection.sql(_judged(source.files, chosen)).to_arrow_table()
+        connection.unregister("beside")
+
+
+def _side_by_side(source: Adjudicated) -> Iterator[pa.Table]:
+    """Bills and their payments as one table. Rows that lie apart are a defect: ArithmeticError."""
+    with pq.ParquetFile(source.bills) as bills, pq.ParquetFile(source.payments) as payments:
+        named = [name for name in bills.schema_arrow.names if name in _SPOKEN_OF]
+        bill_rows = Waiting(bills.iter_batches(_BATCH, columns=named))
+        payment_rows = Waiting(payments.iter_batches(_BATCH))
+        while count := min(bill_rows.waiting(), payment_rows.waiting()):
+            bill, payment = bill_rows.take(count), payment_rows.take(count)
+            if not bill["row"].equals(payment["row"]):
+                raise ArithmeticError("a bill and its payment lie apart")
+            others = [name for name in payment.column_names if name != "row"]
+            for name in others:
+                bill = bill.append_column(name, payment[name])
+            yield bill
+        if bill_rows.waiting() or payment_rows.waiting():
+            raise ArithmeticError("there are not as many payments as bills")
+
+
+class Waiting:
+    """Rows from batches of any length, taken in lengths that suit the taker."""
+
+    def __init__(self, batches: Iterator[pa.RecordBatch]) -> None:
+        self.batches, self.held = batches, pa.table({})
+
+    def waiting(self) -> int:
+        """How many rows can be taken; 0 at the end."""
+        while not self.held.num_rows and (batch := next(self.batches, None)) is not None:
+            self.held = pa.Table.from_batches([batch])
+        return int(self.held.num_rows)
+
+    def take(self, count: int) -> pa.Table:
+        taken, self.held = self.held.slice(0, count), self.held.slice(count)
+        return taken
+
+
+def _by_span(table: pa.Table) -> Iterator[tuple[tuple[int, int], pa.Table]]:
+    """The rows of each file and span of lines together."""
+    ordinals, lines = (table[name].to_numpy() for name in ("ordinal", "line"))
+    keys = ordinals.astype(np.int64) << 40 | lines // _LINES
+    order = np.argsort(keys, kind="stable")
+    places = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    for first, last in zip(places, [*places[1:], len(order)], strict=True):
+        key = int(keys[order[first]])
+        yield (key >> 40, key & (1 << 40) - 1), table.take(pa.array(order[first:last]))
+
+
+def _judged(files: Mapping[str, str], chosen: Chosen) -> str:
+    """SQL over `beside` for the columns of the output."""
     known = _listed([(shown.sql, shown.name) for shown in KNOWN if shown.name not in ("file", "line")])
     amounts = _listed([(shown.sql, shown.name) for shown in (*JUDGED, *PRINTED)])
-    both = f"{parquet(source.bills)} AS bill POSITIONAL JOIN {parquet(source.payments)} AS payment"
     bare = (
-        f"SELECT ordinal, file, line, {known}, {amounts}, reason FROM (SELECT bill.*, payment.* EXCLUDE (row) FROM {both})"
-        f" JOIN {_file_names(source.files)} USING (batch_id) WHERE {chosen.condition()}"
+        f"SELECT ordinal, file, line, {known}, {amounts}, reason FROM beside"
+        f" JOIN {_file_names(files)} USING (batch_id) WHERE {chosen.condition()}"
     )
     coded = f"SELECT *, {reason_code('bare')} AS code FROM ({bare}) AS bare"
     texts = " ".join(f"WHEN {literal(code)} THEN {literal(words)}" for code, words in reason_words().items())

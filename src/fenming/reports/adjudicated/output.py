@@ -1,6 +1,6 @@
 """One row per bill as CSV, XLSX or Parquet: yuan with two decimals, exact, written batch by batch."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,29 +53,29 @@ def check_ending(path: Path, rows: int = 0) -> None:
         )
 
 
-def write_output(connection: duckdb.DuckDBPyConnection, judged: Path, path: Path, stamp: Stamp, tell: Tell) -> None:
+def write_output(
+    connection: duckdb.DuckDBPyConnection, judged: Sequence[Path], path: Path, stamp: Stamp, tell: Tell
+) -> None:
     """Write the judged bills to `path` in the form its ending says; `tell` is told rows done so far."""
     writers = {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx}
-    reader = connection.sql(_in_yuan(judged)).to_arrow_reader(_BATCH)
     done = 0
-    with writers[path.suffix.lower()](path, reader.schema, stamp) as write:
-        for batch in reader:
-            write(batch)
-            done += batch.num_rows
-            tell(done)
+    schema = connection.sql(_in_yuan(judged[0])).to_arrow_reader().schema
+    with writers[path.suffix.lower()](path, schema, stamp) as write:
+        for part in judged:
+            for batch in connection.sql(_in_yuan(part)).to_arrow_reader(_BATCH):
+                write(batch)
+                done += batch.num_rows
+                tell(done)
 
 
-def _in_yuan(judged: Path) -> str:
-    """SQL for the columns of the output. Fen become yuan by moving the point, which is exact."""
+def _in_yuan(part: Path) -> str:
+    """SQL for the columns of the output, by line. Fen become yuan by moving the point, which is exact."""
     scaled = {
         "yuan": "CAST(CAST({name} AS DECIMAL(18, 0)) * 0.01 AS DECIMAL(18, 2)) AS {name}",
         "instant": "CAST({name} AS TIMESTAMP_S) AS {name}",
     }
-    return (
-        "SELECT "
-        + ", ".join(scaled.get(column.kind, "{name}").format(name=column.name) for column in COLUMNS)
-        + f" FROM {parquet(judged)}"
-    )
+    columns = ", ".join(scaled.get(column.kind, "{name}").format(name=column.name) for column in COLUMNS)
+    return f"SELECT {columns} FROM {parquet(part)} ORDER BY line"
 
 
 @contextmanager

@@ -24,6 +24,8 @@ from fenming.year.desk_job.done import Done, Rows
 from fenming.year.desk_job.taking_in import chosen_bills, folder_beside, take_in
 from fenming.year.stages import Progress
 
+MEMORY_LIMIT = "1GB"  # of putting bills in order and counting them; what does not fit overflows beside the output
+
 
 def adjudicate_files(asked: Asked, progress: Progress | None = None) -> Done:
     """Judge the bills asked for and write output and workbooks; every row is in the output, set aside, or not asked for.
@@ -46,6 +48,7 @@ class Job:
     pack: Pack
     folder: Path
     progress: Progress
+    judged: tuple[Path, ...] = ()
     made: dict[str, tuple[Path, Path]] = field(default_factory=dict)
 
     def do(self) -> Done:
@@ -55,7 +58,7 @@ class Job:
         handed_in, quarantined = self._rows(report)
         check_ending(self.asked.out, handed_in - quarantined)
         summary = self._adjudicate(workspace, handed_in - quarantined)
-        with connect(self.folder / "temporary") as connection:
+        with connect(self.folder / "temporary", MEMORY_LIMIT) as connection:
             teach_labels(connection)
             chosen = chosen_bills(self.asked, workspace)
             rows = Rows(handed_in, quarantined, self._join(connection, workspace, chosen))
@@ -103,16 +106,12 @@ class Job:
     def _payments(self) -> Path:
         return self.folder / "adjudicated.parquet"
 
-    @property
-    def _judged(self) -> Path:
-        return self.folder / "judged.parquet"
-
     def _join(self, connection: duckdb.DuckDBPyConnection, workspace: Workspace, chosen: Chosen) -> int:
         self.progress("join", 0, 1)
         batches = workspace.manifest()["batches"]
         files = {one["id"]: f"{one['file']}#{one['sheet']}" if one["sheet"] else one["file"] for one in batches}
         source = Adjudicated(workspace.table_path("bill"), self._payments, files)
-        written = write_judged(connection, source, self._judged, chosen)
+        self.judged, written = write_judged(connection, source, self.folder / "judged", chosen)
         if not written:
             raise _none_chosen()
         self.progress("join", 1, 1)
@@ -128,7 +127,7 @@ class Job:
         about = self._about(connection, rows, workspace.is_synthetic)
         stamp = Stamp(about.heading, about.is_synthetic)
         out = self._making("output", self.asked.out)
-        write_output(connection, self._judged, out, stamp, lambda done: self.progress("write", done, rows.written))
+        write_output(connection, self.judged, out, stamp, lambda done: self.progress("write", done, rows.written))
         findings = (*report.findings, *summary.findings)
         found = self._differences(connection, about, findings)
         changes = self._changes(connection, about, chosen)
@@ -148,8 +147,8 @@ class Job:
         self, connection: duckdb.DuckDBPyConnection, about: About, findings: tuple[Finding, ...]
     ) -> Differences:
         self.progress("reports", 0, 2)
-        found = differences(connection, self._judged)
-        bills = largest(connection, self._judged)
+        found = differences(connection, self.judged)
+        bills = largest(connection, self.judged)
         path = self._making("differences", self.asked.beside("differences"))
         write_differences(path, about, found, bills, findings)
         self.progress("reports", 1, 2)
@@ -159,7 +158,7 @@ class Job:
         changes = None
         if self.asked.against is not None:
             amounts = read_before(connection, self.asked.against, self.folder)
-            changes = compare(connection, self._judged, amounts, chosen)
+            changes = compare(connection, self.judged, amounts, chosen)
             path = self._making("changes", self.asked.beside("changes"))
             write_changes(path, about, changes, changed_bills(connection))
         self.progress("reports", 2, 2)
@@ -167,7 +166,7 @@ class Job:
 
     def _about(self, connection: duckdb.DuckDBPyConnection, rows: Rows, is_synthetic: bool) -> About:
         first, last = run(
-            connection, f"SELECT min(setl_time)::DATE, max(setl_time)::DATE FROM {parquet(self._judged)}"
+            connection, f"SELECT min(setl_time)::DATE, max(setl_time)::DATE FROM {parquet(*self.judged)}"
         )[0]
         lines = [
             (_("rules"), f"{_label(self.pack)} ({self.pack.region})"),
