@@ -65,17 +65,18 @@ def segment_steps(
         yield taken(Named(f"segment_{place + 1}_fen", label), formula, share(part, segments.rate(place)), clauses)
     named = Named("by_rate_fen", _("payment by rate"))
     if segments.cover.rounds_sum and len(parts) > 1:
-        formula = _("{sum}, rounded once").format(sum=parts_text(segments, span))
-        yield taken(named, formula, segments.paid(span), rounding)
+        yield taken(named, parts_text(segments, span), segments.paid(span), rounding)
     elif len(parts) > 1:
         sums = {str(place): share(part, segments.rate(place)) for place, part in parts}
         yield by_verb(named, "total", sums)
 
 
 def parts_text(segments: Segments, span: Span) -> str:
-    """The span as a sum of parts times rates."""
+    """The span as a sum of parts times rates; whether each part is rounded or only their sum."""
     parts = segments.parts(span)
-    return " + ".join(f"{format_yuan(part)} × {_rate_text(segments, place)}" for place, part in parts) or format_yuan(0)
+    texts = [f"{format_yuan(part)} × {_rate_text(segments, place)}" for place, part in parts]
+    whole = " + ".join(texts) or format_yuan(0)
+    return _("{sum}, rounded once").format(sum=whole) if segments.cover.rounds_sum and len(parts) > 1 else whole
 
 
 def _rate_text(segments: Segments, place: int) -> str:
