@@ -5,11 +5,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from fenming.adjudication.lines.line import NONE, LineRules
-from fenming.adjudication.lines.rules import EPOCH_ORDINAL, dated_line_rules
+from fenming.adjudication.lines.line import CEILING_ORDERS, LIMITED_USES, NONE, LineRules
+from fenming.adjudication.lines.rules import EPOCH_ORDINAL, PARAMETERS, dated_line_rules
 from fenming.adjudication.words import SCHEMES
 from fenming.kernel import BadInput
 from fenming.policy import load_pack
+from fenming.policy.benefits import meanings
 from tests.adjudication.line_tables import line_pack
 
 FIRST, LAST = date(2024, 1, 1), date(2025, 12, 31)
@@ -47,7 +48,7 @@ def test_what_no_rules_cover_has_none(tmp_path):
     (finding,) = law.findings
     assert finding.code == "lines.not_covered"
     assert "2023-06-01" in finding.what
-    assert "resident, employee" in finding.what
+    assert finding.why
 
 
 def test_a_rule_whose_value_was_never_seen_is_named_and_its_lines_are_not_judged(tmp_path):
@@ -59,6 +60,13 @@ def test_a_rule_whose_value_was_never_seen_is_named_and_its_lines_are_not_judged
     assert in_force(law, "2024-06-01") is None
     assert in_force(law, "2024-06-01", EMPLOYEE) == LineRules()
     assert "ceiling_order" in law.findings[0].why
+
+
+def test_every_option_that_packs_may_choose_is_followed():
+    written = meanings()["line"]
+    assert tuple(written["ceiling_order"].options) == CEILING_ORDERS
+    assert tuple(written["limited_use"].options) == LIMITED_USES
+    assert set(written) == set(PARAMETERS)
 
 
 def test_a_value_that_lines_cannot_follow_is_refused(tmp_path):

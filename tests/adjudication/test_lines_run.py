@@ -215,7 +215,7 @@ def test_pack_rules_by_class_and_limited_use_reach_the_lines(tmp_path):
 def test_a_line_is_explained_in_steps_that_a_reader_can_recompute(county):
     told = county.judge().explain("L1")
     assert [(step.label, step.formula, step.shown) for step in told.steps] == [
-        ("charged", "as printed, 100.00 × 1", "100.00"),
+        ("charged for this item", "as printed, 100.00 × 1", "100.00"),
         ("share that the person pays first", "as the line states", "10%"),
         ("above the price limit", "(100.00 − 80.00, not below zero) × 1", "20.00"),
         ("within the price limit", "100.00 − 20.00", "80.00"),

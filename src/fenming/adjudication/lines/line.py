@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from fenming.kernel.money import PPM
+from fenming.policy.vocabulary import ITEM_CLASSES
 
 NONE = -1  # no price known, no limit, a rate that is not stated, a flag that is not set
 WHOLE_PPM = PPM
-CLASSES = ("class_a", "class_b", "class_c")  # 甲 乙 丙(自费): the words of packs
+CLASSES = ITEM_CLASSES  # 甲 乙 丙(自费)
 CLASS_CODES = {"01": 0, "02": 1, "03": 2}  # national field chrgitm_lv
 CLASS_B = CLASSES.index("class_b")
 CEILING_FIRST, COPAY_FIRST, EACH_ON_TOTAL = range(3)

@@ -11,8 +11,9 @@ from fenming.adjudication.lines.line import CEILING_ORDERS, CLASSES, LIMITED_USE
 from fenming.adjudication.words import SCHEMES
 from fenming.adjudication.written import PREFIX, Written
 from fenming.kernel import BadInput, Figure, Finding
-from fenming.kernel.language import _
+from fenming.kernel.language import _, language
 from fenming.policy import Pack
+from fenming.policy.models import LabelText
 
 PARAMETERS = ("ceiling_order", "limited_use", "copay_by_class")
 NEUTRAL = LineRules()
@@ -75,7 +76,7 @@ def dated_line_rules(pack: Pack, first: date, last: date, schemes: Collection[st
                 sets.append(line_rules(scheme, found))
                 figures.append(found)
         spans.append(tuple(own))
-    findings = tuple(_not_covered(refused, where) for refused, where in refusals.items())
+    findings = tuple(_not_covered(refused, _labels(pack, where)) for refused, where in refusals.items())
     return LineLaw((*sets, NEUTRAL), (*figures, {}), tuple(spans), findings)
 
 
@@ -119,11 +120,20 @@ def _figures_on(pack: Pack, scheme: str, day: date, refusals: dict[Refusal, list
     return {name: figure for name, figure in found.items() if figure is not None}
 
 
-def _not_covered(refused: Refusal, schemes: list[str]) -> Finding:
+def _labels(pack: Pack, schemes: list[str]) -> str:
+    """The schemes as people call them."""
+    return _(", ").join(_label(pack.keys[scheme]) if scheme in pack.keys else scheme for scheme in schemes)
+
+
+def _label(words: LabelText) -> str:
+    return words.label if language() == "zh" else words.label_en
+
+
+def _not_covered(refused: Refusal, schemes: str) -> Finding:
     day, cause = refused
     return Finding(
         "lines.not_covered",
-        _("from {day} on, fee lines are taken as printed: {schemes}").format(day=day, schemes=", ".join(schemes)),
+        _("from {day} on, fee lines are taken as printed: {schemes}").format(day=day, schemes=schemes),
         cause.where,
         cause.what,
         cause.remedy,

@@ -50,7 +50,7 @@ def _priced(named: Named, verb_name: str, inputs: Mapping[str, int], clauses: tu
 
 
 def _charged(line: FeeLine) -> Step:
-    named = Named("total_fen", _("charged"))
+    named = Named("total_fen", _("charged for this item"))
     quantity = show_quantity(line.quantity)
     if line.price == NONE:
         formula = _("as printed, quantity {quantity}").format(quantity=quantity)
