@@ -1,13 +1,14 @@
 """Beginning a pack: a folder that loads, checks cleanly, and asks an open question for every value still to be found."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
-from fenming.policy.benefits import LAYERS
+from fenming.policy.benefits import LAYERS, place_of
 from fenming.policy.folder import REGION
-from fenming.policy.load import SHIPPED, load_pack
+from fenming.policy.load import SHIPPED, load_pack, pack_names
 from fenming.policy.schema import SCHEMAS
 from fenming.policy.starter_text import GUIDE, SCHEMA_FOLDER, Source, Wish, data, own_files, yaml_of
 from fenming.policy.vocabulary import CARES, SCHEMES
@@ -32,6 +33,16 @@ def label_of(region: str) -> tuple[str, str]:
     last = region.rpartition("/")[2]
     label, label_en = data()["provinces"].get(last, (last, last))
     return str(label), str(label_en)
+
+
+def usual_since(region: str, root: Path, today: date) -> date:
+    """The day from which benefit rules hold where the place already inherits some, else the first day of this year."""
+    names, roots = pack_names((root,)), (root,) if root.is_dir() else ()
+    near = next((name for name in (region, region.rpartition("/")[0]) if name in names), None)
+    parameters = load_pack(near, roots).parameters() if near is not None else ()
+    benefits = [one for one in parameters if place_of(one.name) is not None]
+    starts = [version.period.start for one in benefits for version in one.versions]
+    return min(starts, default=today.replace(month=1, day=1))
 
 
 def _refuse(wish: Wish) -> None:

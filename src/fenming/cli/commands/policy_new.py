@@ -12,7 +12,7 @@ from fenming.cli.commands.policy import found_in, policy_app
 from fenming.cli.console import out, show_json
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
-from fenming.policy.starter import label_of, start_pack
+from fenming.policy.starter import label_of, start_pack, usual_since
 from fenming.policy.starter_text import USUAL, Wish
 
 
@@ -42,7 +42,7 @@ def new(
         )
     today = date.today()  # noqa: DTZ011  a calendar day where the user is
     label, label_en = _names(region, label, label_en)
-    first = _first_day(since) if since else today.replace(month=1, day=1)
+    first = _first_day(since) if since else usual_since(region, root, today)
     schemes, parts = tuple(scheme or ("resident",)), tuple(care or USUAL)
     files = start_pack(Wish(region, root, label, label_en, first, today, existing, schemes, parts))
     findings = found_in(root / region)
