@@ -94,7 +94,7 @@ def test_any_county_can_be_made_from_its_own_profile(tmp_path):
 def test_a_year_whose_benefits_were_never_seen_is_refused_by_the_packs_own_words(tmp_path):
     path = tmp_path / "later.yaml"
     path.write_text(shipped_text().replace("year: 2024", "year: 2025"), encoding="utf-8")
-    with pytest.raises(BadInput, match=r"benefits\.inpatient"):
+    with pytest.raises(BadInput, match=r"benefits\.resident\.inpatient"):
         make_twin(load_profile(str(path)), tmp_path / "made", "0.001", seed=1)
     assert not (tmp_path / "made").exists()
 
