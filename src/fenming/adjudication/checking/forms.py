@@ -66,7 +66,7 @@ def _misfits(pack: Pack, parameter: Parameter, place: Place, meaning: Meaning) -
             _("the edges of {name} are no amounts").format(name=parameter.name),
             parameter.file.where("unit"),
             _("tiers of benefits are tiers of money"),
-            _("write `unit: {{above: 元, rate: …}}` and the edges in yuan"),
+            _("write `unit: {above: 元, rate: …}` and the edges in yuan"),
         )
     for version in parameter.versions:
         yield from _unknown_words(parameter, version, _allowed(pack, place, form, meaning))
