@@ -44,7 +44,7 @@ BENEFITS = {
     ),
     "critical_illness/base": (
         "choice",
-        ("eligible_after_pool", "eligible_and_upfront_after_pool"),
+        ("eligible_after_pool", "eligible_and_upfront_after_pool", "counted_after_pool"),
         "eligible_after_pool",
     ),
     "critical_illness/tier_axis": ("choice", ("absolute", "excess"), "excess"),

@@ -213,6 +213,14 @@ def test_upfront_copay_counts_into_critical_illness_where_the_base_says_so(paid)
     assert with_upfront.critical_illness_fen == (with_upfront.critical_base_fen - 1_500_000) * 60 // 100
 
 
+def test_what_is_paid_first_outside_the_area_stays_out_of_critical_illness_where_the_base_says_so(paid):
+    away = bill(200_000, area="other_city", referral="unreferred")
+    first = {"inpatient__copay_first": rate({"unreferred": "20%"})}
+    within = paid(away, **first)[0]
+    without = paid(away, critical_illness__base="counted_after_pool", **first)[0]
+    assert without.critical_base_fen == within.critical_base_fen - 4_000_000
+
+
 def test_poor_households_reach_critical_illness_earlier_and_at_higher_rates(paid):
     changes = {
         "critical_illness__deductible_factor_by_category": rate({"minimum_living": "50%"}),

@@ -22,7 +22,7 @@ INPATIENT, OUTPATIENT, CHRONIC = (CARES.index(care) for care in ("inpatient", "o
 CHOICES = {
     "annual_cap_on": ("payment", "base"),
     "tier_axis": ("absolute", "excess"),
-    "critical_base": ("eligible_after_pool", "eligible_and_upfront_after_pool"),
+    "critical_base": ("eligible_after_pool", "eligible_and_upfront_after_pool", "counted_after_pool"),
     "repeat": ("each_visit", "factor", "reduction", "by_admission", "yearly_total", "each_year"),
     "transfer": ("separate", "difference", "credit_and_half"),
     "floor": ("none", "by_area"),

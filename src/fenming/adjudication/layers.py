@@ -3,11 +3,24 @@
 from typing import Any, NamedTuple
 
 from fenming.adjudication.claim import Claim
-from fenming.adjudication.terms import ALL_LEFT, AND_UPFRONT, EACH_VISIT, NEVER_FEN
+from fenming.adjudication.terms import ALL_LEFT, AND_UPFRONT, EACH_VISIT, NEVER_FEN, ONLY_COUNTED
 from fenming.kernel.compiled import compiled
 from fenming.mechanisms.cap import cap
 from fenming.mechanisms.share import share
 from fenming.mechanisms.tiers import tiers
+
+
+class Pool(NamedTuple):
+    """How the pool's payment came about, in fen."""
+
+    copay_first: int = 0
+    standard: int = 0
+    applied: int = 0
+    base: int = 0
+    by_rate: int = 0
+    least: int = 0
+    paid: int = 0
+    cut_off: int = 0  # by the scheme's yearly cap
 
 
 class Layers(NamedTuple):
@@ -24,18 +37,19 @@ class Layers(NamedTuple):
 
 
 @compiled
-def layers_of(claim: Claim, pools: tuple[int, int], cover: Any, scheme: Any, year: Any) -> Layers:
-    """Each layer on what the layers before it left. `pools` are the pool's payment and what its yearly cap cut off."""
-    pool, cut_off = pools
-    left = max(claim.eligible_fen - pool, 0)
+def layers_of(claim: Claim, pool: Pool, cover: Any, scheme: Any, year: Any) -> Layers:
+    """Each layer on what the layers before it left."""
+    left = max(claim.eligible_fen - pool.paid, 0)
     large_base, large = 0, 0
     critical_base, critical = 0, 0
     if cover.counts_to_critical_illness:
-        large_base = left if scheme.large_base == ALL_LEFT else min(cut_off, left)
+        large_base = left if scheme.large_base == ALL_LEFT else min(pool.cut_off, left)
         large = min(large_amount(claim, large_base, scheme, year), left)
         critical_base = left - large
         if scheme.critical_base == AND_UPFRONT:
             critical_base += claim.upfront_fen
+        elif scheme.critical_base == ONLY_COUNTED:
+            critical_base = max(critical_base - pool.copay_first, 0)
         critical = min(critical_illness(claim, critical_base, scheme, year), critical_base)
     left = max(left - large - critical, 0)
     civil = civil_servant(left, scheme, year) if claim.is_civil_servant else 0

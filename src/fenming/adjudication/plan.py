@@ -1,9 +1,9 @@
 """One bill, judged from top to bottom as the law reads: docs/benefits.md tells the same in words."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from fenming.adjudication.claim import NOT_STATED, Claim, Paid
-from fenming.adjudication.layers import Layers, layers_of
+from fenming.adjudication.layers import Layers, Pool, layers_of
 from fenming.adjudication.rate import by_segments, points_of, span_of, transfer_payment
 from fenming.adjudication.reason import (
     NO_ORIGINAL,
@@ -24,19 +24,6 @@ from fenming.mechanisms.floor import floor
 from fenming.mechanisms.share import share
 
 
-class Pool(NamedTuple):
-    """How the pool's payment came about, in fen."""
-
-    copay_first: int = 0
-    standard: int = 0
-    applied: int = 0
-    base: int = 0
-    by_rate: int = 0
-    least: int = 0
-    paid: int = 0
-    cut_off: int = 0  # by the scheme's yearly cap
-
-
 @compiled
 def judge(claim: Claim, cover: Any, scheme: Any, year: Any) -> Paid:
     """What every layer pays on one bill that is no refund."""
@@ -47,7 +34,7 @@ def judge(claim: Claim, cover: Any, scheme: Any, year: Any) -> Paid:
         pool = fixed_amount(claim, cover, scheme, year)
     else:
         pool = pool_of(claim, cover, scheme, year)
-    layers = layers_of(claim, (pool.paid, pool.cut_off), cover, scheme, year)
+    layers = layers_of(claim, pool, cover, scheme, year)
     admission = int(cover.is_stay != 0 and year.stay != claim.stay and not is_in_chain(claim, cover, year))
     return settled(claim, pool, layers, cover.pays_from_account, admission)
 

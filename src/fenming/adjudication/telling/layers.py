@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from fenming.adjudication.layers import critical_cap, layers_of
+from fenming.adjudication.layers import Pool, critical_cap, layers_of
 from fenming.adjudication.plan import fixed_amount, pool_of
 from fenming.adjudication.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.aid import civil_steps, medical_aid_steps
 from fenming.adjudication.telling.subject import Subject
 from fenming.adjudication.telling.tiered import Tiered
-from fenming.adjudication.terms import ALL_LEFT, AND_UPFRONT, NEVER_FEN, NOT_WRITTEN
+from fenming.adjudication.terms import ALL_LEFT, AND_UPFRONT, NEVER_FEN, NOT_WRITTEN, ONLY_COUNTED
 from fenming.kernel import format_ppm, format_yuan
 from fenming.kernel.language import _
 
@@ -16,7 +16,7 @@ from fenming.kernel.language import _
 def layer_steps(subject: Subject) -> Iterator[Step]:
     """Large amount, critical illness, civil servants, medical aid; a layer that finds nothing to pay on is not told."""
     bill = subject.bill
-    layers = layers_of(bill.claim, _pools(subject), bill.cover, bill.scheme, bill.year)
+    layers = layers_of(bill.claim, _pool(subject), bill.cover, bill.scheme, bill.year)
     if bill.cover.counts_to_critical_illness:
         if bill.scheme.large_edges_fen[bill.claim.category][0] < NEVER_FEN and layers.large_base:
             yield from _large(subject)
@@ -26,12 +26,11 @@ def layer_steps(subject: Subject) -> Iterator[Step]:
     yield from medical_aid_steps(subject, layers)
 
 
-def _pools(subject: Subject) -> tuple[int, int]:
-    """What the pool pays, and what its yearly cap cut off."""
+def _pool(subject: Subject) -> Pool:
+    """How the pool's payment came about."""
     bill = subject.bill
     is_fixed = bill.cover.fixed_amount_fen[bill.claim.delivery] != NOT_WRITTEN
-    pool = (fixed_amount if is_fixed else pool_of)(bill.claim, bill.cover, bill.scheme, bill.year)
-    return pool.paid, pool.cut_off
+    return (fixed_amount if is_fixed else pool_of)(bill.claim, bill.cover, bill.scheme, bill.year)
 
 
 def _large(subject: Subject) -> Iterator[Step]:
@@ -81,6 +80,8 @@ def _critical_base(subject: Subject) -> Step:
         parts.append(f"− {format_yuan(paid.large_amount_fen)}")
     if bill.scheme.critical_base == AND_UPFRONT and bill.claim.upfront_fen:
         parts.append(f"+ {format_yuan(bill.claim.upfront_fen)}")
+    if bill.scheme.critical_base == ONLY_COUNTED and paid.copay_first_fen:
+        parts.append(f"− {format_yuan(paid.copay_first_fen)}")
     named = Named("critical_base_fen", _("cost left that critical illness insurance counts"))
     return taken(named, " ".join(parts), paid.critical_base_fen, subject.of_scheme("critical_illness.base"))
 
