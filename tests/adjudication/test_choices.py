@@ -421,6 +421,13 @@ def test_a_replayed_refund_carries_what_later_bills_would_have_been_paid(paid):
     assert sum(payment.fund_fen for payment in replayed) == alone[0].fund_fen
 
 
+def test_a_family_doctors_basic_package_is_paid_and_a_personal_one_is_the_persons(paid):
+    changes = {"family_doctor__rate": rate("60%"), "family_doctor__contracted_addition": rate("5%")}
+    basic = bill(100, care="family_doctor", level="primary", is_contracted=1)
+    personal = {**basic, "eligible_fen": 0}  # filed with the county, outside the list
+    assert [payment.pool_fen for payment in paid(basic, personal, **changes)] == [6_500, 0]
+
+
 def test_what_a_place_never_wrote_down_is_paid_nothing_and_says_so(paid):
     payments = paid(bill(10_000, area="out_of_province"), bill(10_000, 1), inpatient__out_of_province_rate="null")
     assert [payment.reason for payment in payments] == [Reason.RULE_UNKNOWN, Reason.RATE]
