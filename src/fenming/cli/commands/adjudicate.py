@@ -15,6 +15,7 @@ from fenming.kernel.language import _
 from fenming.reports.adjudicated.changes import Changes
 from fenming.reports.adjudicated.columns import column_words, layer_words
 from fenming.reports.adjudicated.differences import Differences
+from fenming.reports.adjudicated.lines import LineDifferences, line_reason_words
 from fenming.reports.adjudicated.reason import reason_words
 from fenming.year.desk_job import Asked, Done, adjudicate_files
 
@@ -98,6 +99,7 @@ def _with_progress(asked: Asked) -> Done:
         "join": _("put bills into the order of the files"),
         "write": _("write the output"),
         "reports": _("write reports"),
+        "changes": _("compare with the earlier output"),
     }
     with progress_bars(words) as advance:
         return adjudicate_files(asked, advance)
@@ -109,6 +111,8 @@ def _show(done: Done) -> None:
         title += f" · {_('synthetic data')}"
     _show_layers(title, done.differences)
     _show_reasons(done.differences)
+    if done.lines:
+        _show_lines(done.lines)
     if done.changes:
         _show_changes(done.changes)
     rows = done.rows
@@ -121,7 +125,7 @@ def _show(done: Done) -> None:
         said = _("{written} of them are reported, {left_out} were not asked for")
         out.print(said.format(written=f"{rows.written:,}", left_out=f"{rows.left_out:,}"))
     for finding in done.findings:
-        out.print("· " + _("{word}: {text}").format(word=finding.where, text=finding.what), markup=False)
+        out.print("· " + " · ".join(filter(None, (finding.where, finding.what, finding.remedy))), markup=False)
     for what, path in done.written.items():
         out.print(_("{word}: {text}").format(word=_file_words()[what], text=path), markup=False)
 
@@ -176,6 +180,16 @@ def _show_reasons(found: Differences) -> None:
     show_table(_("What differs, by reason"), headings, rows)
 
 
+def _show_lines(found: LineDifferences) -> None:
+    words = line_reason_words()
+    rows = [
+        [words[one.key], f"{one.lines:,}", *map(format_yuan, (one.eligible_fen, one.over_fen, one.under_fen))]
+        for one in found.reasons
+    ]
+    headings = [_("reason"), _("lines"), _("eligible, ours")]
+    show_table(_("Fee lines"), [*headings, _("the platform's is higher by"), _("the platform's is lower by")], rows)
+
+
 def _show_changes(changes: Changes) -> None:
     words = column_words()
     rows = [
@@ -188,7 +202,8 @@ def _show_changes(changes: Changes) -> None:
         if one.bills
     ]
     headings = [_("amount"), _("bills that changed"), _("before"), _("now"), _("risen by"), _("fallen by")]
-    show_table(_("What changed"), headings, rows)
+    if rows:
+        show_table(_("What changed"), headings, rows)
     counted = _("{same} bills as before, {changed} changed, {came} judged only now, {went} only before")
     out.print(
         counted.format(

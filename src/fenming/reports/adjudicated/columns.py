@@ -59,9 +59,10 @@ KNOWN = (
     Shown("fulamt_ownpay_amt", "excluded_fen"),
     Shown("overlmt_selfpay", "over_limit_fen"),
     Shown("preselfpay_amt", "upfront_copay_fen"),
-    Shown("inscp_scp_amt", "eligible_fen"),
 )
+PRINTED_ELIGIBLE = "printed_eligible_fen"  # beside bills judged on their fee lines: what the bill itself says
 LAYERS = (
+    Layer("inscp_scp_amt", "eligible_fen", PRINTED_ELIGIBLE),
     Layer("act_pay_dedc", "deductible_applied_fen", "platform_deductible_fen"),
     Layer("hifp_pay", "pool_fen", "platform_pool_fen", is_fund=True),
     Layer("hifob_pay", "large_amount_fen", "platform_large_amount_fen", is_fund=True),
@@ -76,6 +77,7 @@ LAYERS = (
 FUNDS = tuple(layer for layer in LAYERS if layer.is_fund)
 _OURS = {layer.name: Shown(layer.name, layer.ours) for layer in LAYERS}
 JUDGED = (
+    _OURS["inscp_scp_amt"],
     Shown("copay_first", "copay_first_fen"),
     Shown("crt_dedc", "deductible_standard_fen"),
     _OURS["act_pay_dedc"],
@@ -115,6 +117,7 @@ COMPARED = ("crt_dedc", *(layer.name for layer in LAYERS))  # what two judgement
 def layer_words() -> dict[str, str]:
     """What the layers are called, by national name."""
     return {
+        "inscp_scp_amt": _("within the policy's scope"),
         "act_pay_dedc": _("deductible applied"),
         "hifp_pay": _("basic pool"),
         "hifob_pay": _("large-amount insurance"),
@@ -165,7 +168,6 @@ def _known_words() -> dict[str, str]:
         "fulamt_ownpay_amt": _("wholly self-paid"),
         "overlmt_selfpay": _("above the price limit"),
         "preselfpay_amt": _("paid upfront by the person"),
-        "inscp_scp_amt": _("within the policy's scope"),
     }
 
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from fenming.engines.local import literal, run
 from fenming.facts.intake.clean import MACROS
-from fenming.reports.adjudicated.columns import FUNDS, JUDGED, KNOWN, LAYERS, PRINTED
+from fenming.reports.adjudicated.columns import FUNDS, JUDGED, KNOWN, LAYERS, PRINTED, PRINTED_ELIGIBLE
 from fenming.reports.adjudicated.reason import reason_code, reason_words
 
 _SPOKEN_OF = {
@@ -105,6 +105,8 @@ def _side_by_side(source: Adjudicated) -> Iterator[pa.Table]:
             others = [name for name in payment.column_names if name != "row"]
             for name in others:
                 bill = bill.append_column(name, payment[name])
+            if PRINTED_ELIGIBLE not in named:
+                bill = bill.append_column(PRINTED_ELIGIBLE, bill["eligible_fen"])
             yield bill
         if bill_rows.waiting() or payment_rows.waiting():
             raise ArithmeticError("there are not as many payments as bills")

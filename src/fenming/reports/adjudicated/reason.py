@@ -5,10 +5,12 @@ from fenming.engines.local import literal
 from fenming.kernel.language import _
 from fenming.reports.adjudicated.columns import LAYERS
 
+ON_LINES = "fee_lines"
 _OF_LAYER = {
     "hifob_pay": "large_amount",
     "cvlserv_pay": "civil_servant",
     "maf_pay": "medical_aid",
+    "inscp_scp_amt": ON_LINES,
     "act_pay_dedc": "deductible_alone",
     "psn_part_amt": "other_payers",
     "acct_pay": "account",
@@ -19,6 +21,7 @@ AGREES = Reason.SAME.name.lower()
 def reason_words() -> dict[str, str]:
     """Every reason in words, by its code."""
     return {reason.name.lower(): reason.words for reason in Reason} | {
+        ON_LINES: _("the fee lines come to another amount within the policy's scope than the bill"),
         "large_amount": _("the pool and critical illness insurance pay the same, large-amount insurance differs"),
         "civil_servant": _("the insurances pay the same, the civil-servant supplement differs"),
         "medical_aid": _("the insurances pay the same, medical aid differs"),
@@ -36,7 +39,8 @@ def reason_code(compared: str) -> str:
         for name, code in _OF_LAYER.items()
     )
     named = " ".join(f"WHEN {int(reason)} THEN {literal(reason.name.lower())}" for reason in Reason)
+    on_lines = f"coalesce({compared}.inscp_scp_amt_difference, 0) <> 0 AND {compared}.hifp_pay_difference <> 0"
     return (
-        f"CASE WHEN {compared}.reason = {int(Reason.SAME)} THEN CASE {further} ELSE {literal(AGREES)} END"
+        f"CASE WHEN {on_lines} THEN {literal(ON_LINES)} WHEN {compared}.reason = {int(Reason.SAME)} THEN CASE {further} ELSE {literal(AGREES)} END"
         f" ELSE CASE {compared}.reason {named} END END"
     )

@@ -11,6 +11,7 @@ from fenming.kernel import Finding
 from fenming.kernel.language import _
 from fenming.reports.adjudicated.columns import FUNDS, layer_words
 from fenming.reports.adjudicated.differences import Differences, Group
+from fenming.reports.adjudicated.lines import LineDifferences, write_line_sheet, write_line_sums
 from fenming.reports.adjudicated.reason import reason_words
 from fenming.reports.adjudicated.table import Heading, write_headings, write_rows, write_sums
 from fenming.reports.workbook.build import MADE_ON
@@ -27,16 +28,26 @@ class About:
     is_synthetic: bool = False
 
 
-def write_differences(
-    path: Path, about: About, found: Differences, bills: Sequence[dict[str, Any]], findings: Sequence[Finding]
-) -> None:
-    """Write the workbook to `path`. `bills` are those that differ, largest first, perhaps not all of them."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the workbook tells: the sums, the bills that differ (largest first, perhaps not all), fee lines, remarks on the files."""
+
+    found: Differences
+    bills: Sequence[dict[str, Any]]
+    findings: Sequence[Finding]
+    lines: LineDifferences | None = None
+
+
+def write_differences(path: Path, about: About, told: Told) -> None:
+    """Write the workbook to `path`."""
     workbook = open_workbook(path)
     papers = Papers(workbook, about.heading, about.footer, about.is_synthetic, _("Unit: yuan"))
-    _write_summary(papers, about, found)
-    _write_institutions(papers, found.institutions)
-    _write_bills(papers, found, bills)
-    _write_findings(papers, findings)
+    _write_summary(papers, about, told)
+    _write_institutions(papers, told.found.institutions)
+    _write_bills(papers, told.found, told.bills)
+    if told.lines is not None:
+        write_line_sheet(papers, told.lines)
+    _write_findings(papers, told.findings)
     workbook.close()
 
 
@@ -55,13 +66,15 @@ def write_lines(page: Page, row: int, lines: Sequence[tuple[str, str]]) -> int:
     return row + len(lines) + 1
 
 
-def _write_summary(papers: Papers, about: About, found: Differences) -> None:
+def _write_summary(papers: Papers, about: About, told: Told) -> None:
     headings = _layer_headings()
     page = papers.page(_("Summary"), _("What differs from the platform"), [heading.width for heading in headings])
     row = write_lines(page, FIRST_ROW - 1, about.lines)
-    row = _write_layers(page, row, headings, found)
-    row = _write_reasons(page, row + 1, found)
-    row = _write_cross(page, row + 1, found)
+    row = _write_layers(page, row, headings, told)
+    row = _write_reasons(page, row + 1, told.found)
+    row = _write_cross(page, row + 1, told.found)
+    if told.lines is not None:
+        row = write_line_sums(page, row + 1, told.lines)
     page.signatures(row)
 
 
@@ -78,7 +91,7 @@ def _layer_headings() -> list[Heading]:
     ]
 
 
-def _write_layers(page: Page, row: int, headings: list[Heading], found: Differences) -> int:
+def _write_layers(page: Page, row: int, headings: list[Heading], told: Told) -> int:
     words = layer_words()
     write_headings(page, row, headings)
     rows = [
@@ -92,7 +105,8 @@ def _write_layers(page: Page, row: int, headings: list[Heading], found: Differen
             one.over_fen,
             one.under_fen,
         )
-        for one in found.layers
+        for one in told.found.layers
+        if told.lines is not None or one.name != "inscp_scp_amt"
     ]
     return write_rows(page, row + 1, headings, rows)
 

@@ -9,6 +9,7 @@ from fenming.adjudication import Summary
 from fenming.kernel import Finding
 from fenming.reports.adjudicated.changes import Changes
 from fenming.reports.adjudicated.differences import Differences
+from fenming.reports.adjudicated.lines import LineDifferences
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,15 @@ class Done:
     differences: Differences
     findings: tuple[Finding, ...]
     changes: Changes | None = None
+    lines: LineDifferences | None = None
     is_synthetic: bool = False
     written: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def is_clean(self) -> bool:
-        """No row was set aside and no bill differs from the platform."""
-        return not self.rows.quarantined and not self.differences.differing
+        """No row was set aside, and no bill and no fee line differs from the platform."""
+        are_lines_clean = self.lines is None or not self.lines.differing
+        return not self.rows.quarantined and not self.differences.differing and are_lines_clean
 
     def as_dict(self) -> dict[str, Any]:
         """For other programs: plain numbers (fen) and words."""
@@ -60,6 +63,7 @@ class Done:
                 "written": self.rows.written,
             },
             "differences": self.differences.as_dict(),
+            "lines": self.lines.as_dict() if self.lines else None,
             "changes": self.changes.as_dict() if self.changes else None,
             "findings": [finding.as_dict() for finding in self.findings],
             "files": {what: str(path) for what, path in self.written.items()},
