@@ -46,6 +46,7 @@ COUNTING = (
     "chronic_outpatient",
 )  # to critical illness and medical aid unless written otherwise
 CRITICAL_LAYERS = {"critical_illness", "large_amount"}
+UNCOVERED = plain(COVER, {})
 ONLY_AWAY = ("copay_first", *(f"{referral}_reduction" for referral in REFERRALS))
 
 
@@ -56,7 +57,7 @@ def cover_of(written: Written, scheme: str, care: str, diseases: tuple[str, ...]
     Raises BadInput for a value that the plan cannot follow.
     """
     if not any(written.named(name) or written.children(name) for name in COVERING):
-        return plain(COVER, {})
+        return UNCOVERED
     terms: Terms = {"is_covered": 1, "is_stay": int(care in STAYS)} | _switches(written, scheme, care)
     terms |= _unknown(written, Written(f"{PREFIX}{scheme}", written.figures).unknown(), terms)
     terms |= _deductible(written) | _repeat(written) | _transfer(written)

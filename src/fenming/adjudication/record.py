@@ -31,14 +31,18 @@ def filled(shape: Shape, value: int) -> Any:
 
 
 def plain(fields: Mapping[str, Shape], values: Mapping[str, Any]) -> SimpleNamespace:
-    """A record of Python's own integers; fields without a value are zero."""
-    return SimpleNamespace(**{name: deepcopy(values.get(name, filled(shape, 0))) for name, shape in fields.items()})
+    """A record of Python's own integers, holding the lists it is given; fields without a value are zero."""
+    return SimpleNamespace(
+        **{name: values[name] if name in values else filled(shape, 0) for name, shape in fields.items()}
+    )
 
 
 def array(fields: Mapping[str, Shape], records: Iterable[Iterable[SimpleNamespace]]) -> Any:
     """Rows of plain records as a two-dimensional array of NumPy records."""
-    rows = [[tuple(_frozen(getattr(record, name)) for name in fields) for record in row] for row in records]
-    return np.array(rows, dtype=record_type(fields))
+    grid = [list(row) for row in records]
+    each = {id(record): record for row in grid for record in row}  # most cares share the record of what is not covered
+    frozen = {key: tuple(_frozen(getattr(record, name)) for name in fields) for key, record in each.items()}
+    return np.array([[frozen[id(record)] for record in row] for row in grid], dtype=record_type(fields))
 
 
 def _frozen(value: Any) -> Any:
