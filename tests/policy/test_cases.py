@@ -87,6 +87,14 @@ def test_layers_that_pay_more_than_the_bill_are_told_what_was_left(tmp_path: Pat
     assert "critical_illness cannot pay 240,000.00: only 200,000.00 of the bill are left for it" in finding.why
 
 
+def test_a_layer_that_pays_on_what_the_pool_has_paid_is_told_what_the_pool_left(tmp_path: Path) -> None:
+    tiers = {"resident.critical_illness.tiers": ("marginal", "[{above: 0 元, rate: 50%}]")}
+    bill = f"{INPATIENT} total: 10000 元, expect: {{pool: 8000 元, critical_illness: 5000 元}}}}\n"
+    [finding] = found(tmp_path, {**stay("0 元", "80%"), **tiers}, bill)
+    assert "critical_illness 5,000.00, worked out 1,000.00" in finding.what
+    assert "critical_illness cannot pay 5,000.00: only 2,000.00 of the bill are left for it" in finding.why
+
+
 def test_a_bill_may_come_with_its_fee_lines(tmp_path: Path) -> None:
     lines = """    - scheme: resident
       care: inpatient

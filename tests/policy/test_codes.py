@@ -80,6 +80,18 @@ def test_a_disease_may_be_sent_to_a_care_of_its_own(places: Path) -> None:
     assert city(places, "cn/bb/200100").codes["disease_care"] == {}
 
 
+def test_the_longest_prefix_counts(tmp_path: Path) -> None:
+    write(tmp_path / "cn/aa/100100", person={"1": "minor", "129": "adult"})
+    codes = load_pack("cn/aa/100100", roots=(tmp_path,)).codes
+    assert [word_of(codes, "person", code) for code in ("1", "12", "129", "1299", "13")] == [
+        "minor",
+        "retired",
+        "adult",
+        "adult",
+        "minor",
+    ]
+
+
 def test_another_code_is_another_pack(places: Path) -> None:
     before = city(places, "cn/aa/100100").digest()
     codes = places / "cn/aa/100100/codes.yaml"
