@@ -177,6 +177,23 @@ def test_cutting_the_file_into_other_batches_changes_nothing(tmp_path, monkeypat
     assert sum(county.told) == 2 * len(items)
 
 
+def test_batches_of_whole_bills_stay_as_small_as_bills_allow(tmp_path):
+    items = [Item(f"L{bill:02}{line}", f"S{bill:02}", 1_000) for bill in range(40) for line in range(5)]
+    read = pq.ParquetFile(write_lines(tmp_path / "lines.parquet", items)).iter_batches(batch_size=7)
+    batches = list(table.whole_bills(read))
+    assert sum(batch.num_rows for batch in batches) == len(items)
+    assert max(batch.num_rows for batch in batches) <= 7 + 5
+    starts = [batch["bill_id"][0].as_py() for batch in batches]
+    assert starts == sorted(set(starts))
+
+
+def test_a_price_of_zero_is_no_price_and_the_total_is_held_against_the_limit(tmp_path):
+    item = Item("L1", "S1", 10_000, 0, price_micro_yuan=0, price_limit_micro_yuan=80 * MICRO)
+    county = County(tmp_path, [item], [Head("S1", (10_000, 0, 0, 0, 10_000))]).judge()
+    assert parts(county.judged["L1"]) == (0, 2_000, 0, 8_000)
+    assert county.judged["L1"]["price_difference_fen"] == 0
+
+
 def test_lines_of_several_files_are_judged_as_one(county, tmp_path):
     files = [write_lines(tmp_path / f"{part}.parquet", ITEMS[part::2]) for part in range(2)]
     one = county.judge().judged, county.sums
@@ -231,7 +248,8 @@ def test_every_line_in_every_order_is_explained_to_its_stored_parts(tmp_path, or
     fine = Item("L7", "S5", 700, 300_000, "02", 7 * UNIT, None, 900_000, quantity_limit=5 * UNIT)
     dear = Item("L8", "S5", 700, 900_000, "02", UNIT, 7 * MICRO, MICRO)
     limited = Item("L9", "S5", 700, None, "02", is_limited_use=True)
-    items = [*ITEMS[:5], fine, dear, limited, ITEMS[5]]
+    discounted = Item("L91", "S5", 1_000, 100_000, "02", **OVER)
+    items = [*ITEMS[:5], fine, dear, limited, discounted, ITEMS[5]]
     rules = {"ceiling_order": order, "copay_by_class": {"class_b": "10%"}, "limited_use": "excluded"}
     county = County(tmp_path, items, HEADS, **rules).judge()
     for item in items:
@@ -245,7 +263,7 @@ def test_every_line_in_every_order_is_explained_to_its_stored_parts(tmp_path, or
         assert clauses == CLAUSES.get(item.line_id, set())
 
 
-CLAUSES = {line: {"ceiling_order"} for line in ("L1", "L3", "L4", "L7", "L8")} | {
+CLAUSES = {line: {"ceiling_order"} for line in ("L1", "L3", "L4", "L7", "L8", "L91")} | {
     "L9": {"copay_by_class", "limited_use"}
 }
 

@@ -8,11 +8,9 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fenming.adjudication.codes import Codes, numbers, places
-from fenming.adjudication.lines.line import NONE
 from fenming.adjudication.lines.rules import EPOCH_ORDINAL, LineLaw, dated_line_rules
 from fenming.adjudication.words import SCHEMES
 from fenming.engines.local import literal, parquet, run
@@ -87,9 +85,7 @@ class Heads:
 def rules_of(heads: pa.Table, law: LineLaw, codes: Codes) -> Any:
     """The set of rules for the lines of each bill, NONE where the bill is not there or nothing covers it."""
     scheme = places(heads["scheme"].combine_chunks(), codes, "scheme", SCHEMES)
-    rule = law.rule(scheme, head_numbers(heads, "day"))
-    rule[pc.is_null(heads["row"]).to_numpy()] = NONE
-    return rule
+    return law.rule(scheme, head_numbers(heads, "day"))
 
 
 def head_numbers(heads: pa.Table, name: str) -> Any:
