@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fenming.adjudication.history import Judged, check_stored, judged_history, person_rows, stored_rows
+from fenming.adjudication.history import Judged, check_stored, judged_history
+from fenming.adjudication.lookup import days_judged, person_rows, stored_rows
 from fenming.adjudication.reason import Reason
 from fenming.adjudication.run import days_of, sources_of
 from fenming.adjudication.step import Step
@@ -58,7 +59,7 @@ def explain_bill(
     """
     files = [paths] if isinstance(paths, Path) else list(paths)
     rows = person_rows(files, bill_id)
-    span = days_of(files, pack, year)
+    span = days_judged(adjudicated) or days_of(files, pack, year)
     assert span is not None, "the bill has a day"
     person = rows[KEY][0].as_py()
     facts = sources_of(files, pack, span, diseases, accumulators).facts(Persons(person, person))

@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from fenming.adjudication.bills import FIELDS, READ, fill, keep_within, place_refunds
 from fenming.adjudication.claim import NOT_STATED, Claim, Paid
 from fenming.adjudication.facts import Facts
+from fenming.adjudication.lookup import OUTSIDE
 from fenming.adjudication.loop import (
     adjudicate_rows,
     claim_at,
@@ -33,11 +31,8 @@ from fenming.adjudication.stays import name_stays
 from fenming.adjudication.terms import REPLAY
 from fenming.adjudication.written import Figures
 from fenming.adjudication.year import BLANK, YEAR, count_in
-from fenming.engines.local import parquet
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
-
-OUTSIDE = ("excluded_fen", "over_limit_fen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,31 +192,3 @@ def _other_than_stored(bill: Judged, column: str, values: tuple[int, int]) -> Ba
         _("the bills, the rules or the table have changed since the run"),
         _("run the year again"),
     )
-
-
-def person_rows(paths: Sequence[Path], bill_id: str) -> pa.Table:
-    """All bills of the person whom `bill_id` belongs to, in the table's order. Raises BadInput for an unknown bill."""
-    with duckdb.connect() as connection:
-        source = parquet(*paths)
-        persons = connection.execute(f"SELECT person_id FROM {source} WHERE bill_id = ?", [bill_id]).fetchall()
-        if not persons:
-            raise BadInput(
-                "adjudication.unknown_bill",
-                _("there is no bill {bill}").format(bill=bill_id),
-                _("table bill"),
-                _("no row of the canonical table has this id"),
-                _("look up the id (setl_id) in the imported file; a quarantined row is not adjudicated"),
-            )
-        present = set.intersection(*(set(pq.read_schema(path).names) for path in paths))
-        columns = ", ".join(name for name in ("bill_id", *OUTSIDE, *READ) if name in present)
-        query = f"SELECT {columns} FROM {source} WHERE person_id = ? ORDER BY row"
-        return connection.sql(query, params=list(persons[0])).to_arrow_table()
-
-
-def stored_rows(adjudicated: Path, rows: pa.Table) -> list[dict[str, int]]:
-    """The stored payments of these bills, which lie together in the table."""
-    first, last = rows["row"][0].as_py(), rows["row"][-1].as_py()
-    with duckdb.connect() as connection:
-        query = f"SELECT * FROM {parquet(adjudicated)} WHERE row BETWEEN ? AND ? ORDER BY row"
-        found: pa.Table = connection.sql(query, params=[first, last]).to_arrow_table()
-    return list(found.to_pylist())

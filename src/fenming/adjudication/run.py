@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from fenming.adjudication.desk import Progress, payment_writer
+from fenming.adjudication.lookup import marked
 from fenming.adjudication.parts import LOCAL, Parts
 from fenming.adjudication.rules import dated_rules
 from fenming.adjudication.sources import Sources
@@ -46,6 +47,7 @@ def adjudicate(
     parts = Parts.of(sources_of(files, pack, span, diseases, accumulators), out_path) if span else None
     try:
         with payment_writer(unfinished) as writer:
+            writer.add_key_value_metadata(marked(span))
             summary = parts.judged(engine, writer, progress or (lambda _bills: None)) if parts else Summary()
         unfinished.replace(out_path)
     finally:
