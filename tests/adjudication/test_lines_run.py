@@ -144,6 +144,7 @@ def test_a_refund_is_judged_by_the_rules_of_the_day_of_its_bill(tmp_path):
     )
     judged = county.judge().judged
     assert parts(judged["L4"]) == tuple(-part for part in parts(judged["L3"])) == (0, -2_000, -800, -7_200)
+    assert county.explain("L4").parts[:4] == parts(judged["L4"])
 
 
 def test_more_than_twenty_bills_that_do_not_add_up_are_counted(tmp_path):

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from fenming.adjudication.lines.heads import heads_of, law_of_heads, rules_of
+from fenming.adjudication.lines.heads import gather_one, law_of_heads, rules_of
 from fenming.adjudication.lines.judge import judge_line
 from fenming.adjudication.lines.line import NONE, FeeLine, Parts
 from fenming.adjudication.lines.loop import line_at
@@ -60,9 +60,9 @@ def explain_line(
     """
     with duckdb.connect() as connection:
         found = _found(connection, line_id, line_paths)
-        bill = f"(SELECT {literal(found['bill_id'][0].as_py())} AS bill_id)"
-        heads = connection.sql(heads_of(bill, bill_paths)).to_arrow_table()
-        law = law_of_heads(connection, f"({heads_of(bill, bill_paths)})", pack)
+        gather_one(connection, found["bill_id"][0].as_py(), bill_paths)
+        heads = connection.sql("FROM heads").to_arrow_table()
+        law = law_of_heads(connection, "heads", pack)
         stored = run(connection, _stored(line_id, judged))
     lines = loop_rows(found.combine_chunks().to_batches()[0], rules_of(heads, law, pack.codes))
     line = FeeLine(*map(int, line_at(lines, 0)))

@@ -22,8 +22,8 @@ PRINTED = ("total_fen", "excluded_fen", "over_limit_fen", "upfront_copay_fen", "
 ROWS = 50_000
 
 
-def heads_of(bill_ids: str, bill_paths: Sequence[Path]) -> str:
-    """SQL for one row per bill of the relation `bill_ids`, by bill; `row` is empty where the bill is not among the bills.
+def heads_of(bill_ids: str, bills: str) -> str:
+    """SQL for one row per bill of the relation `bill_ids`, by bill; `row` is empty where it is not in the relation `bills`.
 
     The lines of a refund follow the rules of the day on which the refunded bill was settled.
     """
@@ -31,8 +31,8 @@ def heads_of(bill_ids: str, bill_paths: Sequence[Path]) -> str:
     return f"""SELECT bill_id, bill.row, bill.scheme, {printed},
             CAST(coalesce(original.settled_at, bill.settled_at) AS DATE) - DATE '1970-01-01' AS day
         FROM (SELECT DISTINCT bill_id FROM {bill_ids})
-        LEFT JOIN {parquet(*bill_paths)} AS bill USING (bill_id)
-        LEFT JOIN {parquet(*bill_paths)} AS original ON bill.refund_row >= 0 AND original.row = bill.refund_row
+        LEFT JOIN {bills} AS bill USING (bill_id)
+        LEFT JOIN {bills} AS original ON bill.refund_row >= 0 AND original.row = bill.refund_row
         ORDER BY bill_id"""
 
 
@@ -40,8 +40,18 @@ def gather(
     connection: duckdb.DuckDBPyConnection, line_paths: Sequence[Path], bill_paths: Sequence[Path], path: Path
 ) -> None:
     """Write the heads of all bills that have lines."""
-    heads = heads_of(parquet(*line_paths), bill_paths)
+    heads = heads_of(parquet(*line_paths), parquet(*bill_paths))
     run(connection, f"COPY ({heads}) TO {literal(path)} (FORMAT parquet, COMPRESSION lz4)")
+
+
+def gather_one(connection: duckdb.DuckDBPyConnection, bill_id: str, bill_paths: Sequence[Path]) -> None:
+    """Make the table `heads` of one bill; only the bill and what it refunds are read in whole."""
+    bills, columns = parquet(*bill_paths), ", ".join(("bill_id", "row", "refund_row", "scheme", "settled_at", *PRINTED))
+    run(connection, f"CREATE TEMP TABLE bill AS SELECT {columns} FROM {bills} WHERE bill_id = {literal(bill_id)}")
+    refunded = "(SELECT refund_row FROM bill WHERE refund_row >= 0)"
+    run(connection, f"INSERT INTO bill SELECT {columns} FROM {bills} WHERE row IN {refunded}")
+    named = f"(SELECT {literal(bill_id)} AS bill_id)"
+    run(connection, f"CREATE TEMP TABLE heads AS {heads_of(named, 'bill')}")
 
 
 def law_of_heads(connection: duckdb.DuckDBPyConnection, heads: str, pack: Pack) -> LineLaw:
