@@ -1,27 +1,32 @@
 """Why a bill was paid as it was: its person's year judged anew in plain Python, and the bill's steps."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from fenming.adjudication.history import Judged, check_stored, judged_history
+from fenming.adjudication.history import Judged, check_stored, exact_bills, judged_rows
 from fenming.adjudication.lookup import days_judged, person_rows, stored_rows
 from fenming.adjudication.reason import Reason
 from fenming.adjudication.run import days_of, sources_of
 from fenming.adjudication.step import Step
 from fenming.adjudication.steps import steps_of
+from fenming.adjudication.what_if import Elsewhere, elsewhere
 from fenming.engines.persons import KEY, Persons
 from fenming.policy import Pack
 
 
 @dataclass(frozen=True, slots=True)
 class BillExplanation:
-    """A bill, the steps of its payment, the reason of a difference, and how many bills of the person's were judged anew."""
+    """A bill, the steps of its payment, the reason of a difference, and how many bills of the person's were judged anew.
+
+    `elsewhere` is what it would have come to in other places of care, the actual one first; empty where that says nothing.
+    """
 
     bill: Judged
     steps: list[Step]
     bills_compared: int
+    elsewhere: list[Elsewhere]
 
     @property
     def reason(self) -> Reason:
@@ -39,6 +44,7 @@ class BillExplanation:
             "reason": self.reason.name.lower(),
             "reason_words": self.reason.words,
             "bills_compared": self.bills_compared,
+            "elsewhere": [asdict(one) for one in self.elsewhere],
         }
 
 
@@ -63,16 +69,18 @@ def explain_bill(
     assert span is not None, "the bill has a day"
     person = rows[KEY][0].as_py()
     facts = sources_of(files, pack, span, diseases, accumulators).facts(Persons(person, person))
-    judged = judged_history(rows, facts)
+    bills = exact_bills(rows, facts)
+    judged = judged_rows(bills, rows, facts)
     steps = bill_steps(bill_id, judged, stored_rows(adjudicated, rows))
-    return BillExplanation(_find(bill_id, judged), steps, len(judged))
+    place = _place(bill_id, judged)
+    return BillExplanation(judged[place], steps, len(judged), elsewhere(bills, place, judged, facts))
 
 
 def bill_steps(bill_id: str, judged: Sequence[Judged], stored: Sequence[Mapping[str, int]]) -> list[Step]:
     """The steps of one bill of a person's `judged` bills, all of which must equal their `stored` rows (else BadInput)."""
     check_stored(judged, stored)
-    return steps_of(_find(bill_id, judged))
+    return steps_of(judged[_place(bill_id, judged)])
 
 
-def _find(bill_id: str, judged: Sequence[Judged]) -> Judged:
-    return next(bill for bill in judged if bill.bill_id == bill_id)
+def _place(bill_id: str, judged: Sequence[Judged]) -> int:
+    return next(place for place, bill in enumerate(judged) if bill.bill_id == bill_id)

@@ -74,8 +74,13 @@ def judged_history(person_rows: pa.Table, facts: Facts) -> list[Judged]:
     `person_rows` has the canonical bill columns of all the person's bills in the table's order. Raises BadInput for
     codes and refunds that no intake would let through.
     """
+    return judged_rows(exact_bills(person_rows, facts), person_rows, facts)
+
+
+def judged_rows(bills: Any, person_rows: pa.Table, facts: Facts) -> list[Judged]:
+    """The same, of `bills` that exact_bills made of the rows."""
     ids, rows = (person_rows[name].to_pylist() for name in ("bill_id", "row"))
-    judged = list(judged_bills(exact_bills(person_rows, facts), ids, rows, facts))
+    judged = list(judged_bills(bills, ids, rows, facts))
     for name in (name for name in OUTSIDE if name in person_rows.column_names):
         stated = person_rows[name].to_pylist()
         judged = [

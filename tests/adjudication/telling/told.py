@@ -56,9 +56,13 @@ def bill(yuan: int = 0, day: int = 0, **more: object) -> dict[str, object]:
 
 def history(rules: dict[str, object], *bills: dict[str, object]) -> list[Judged]:
     """The bills judged in order; `rules` are residents' parameters by the rest of their name."""
-    columns = np.array([_column(bill, place) for place, bill in enumerate(bills)], dtype=object).T
     ids = [f"B{place + 1}" for place in range(len(bills))]
-    return list(judged_bills(columns, ids, list(range(len(bills))), facts(rules)))
+    return list(judged_bills(as_read(*bills), ids, list(range(len(bills))), facts(rules)))
+
+
+def as_read(*bills: dict[str, object]) -> np.ndarray:
+    """The bills as the plain engine reads them."""
+    return np.array([_column(bill, place) for place, bill in enumerate(bills)], dtype=object).T
 
 
 def steps(rules: dict[str, object], *bills: dict[str, object]) -> dict[str, Step]:
