@@ -109,7 +109,7 @@ def _show(done: Done) -> None:
     title = f"{done.pack_label} · {_('yuan')}"
     if done.is_synthetic:
         title += f" · {_('synthetic data')}"
-    _show_layers(title, done.differences)
+    _show_layers(title, done)
     _show_reasons(done.differences)
     if done.lines:
         _show_lines(done.lines)
@@ -139,7 +139,7 @@ def _file_words() -> dict[str, str]:
     }
 
 
-def _show_layers(title: str, found: Differences) -> None:
+def _show_layers(title: str, done: Done) -> None:
     words = layer_words()
     rows = [
         [
@@ -148,8 +148,8 @@ def _show_layers(title: str, found: Differences) -> None:
             f"{one.differing:,}",
             *map(format_yuan, (one.ours_fen, one.printed_fen, one.over_fen, one.under_fen)),
         ]
-        for one in found.layers
-        if one.ours_fen or one.printed_fen or one.differing
+        for one in done.differences.layers
+        if (one.ours_fen or one.printed_fen or one.differing) and (done.lines or one.name != "inscp_scp_amt")
     ]
     headings = [_("bills compared"), _("bills that differ"), _("ours"), _("the platform's")]
     show_table(title, [_("layer"), *headings, _("the platform's is higher by"), _("the platform's is lower by")], rows)

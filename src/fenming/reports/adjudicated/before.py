@@ -8,6 +8,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from fenming.engines.local import identifier, literal, parquet, run
+from fenming.facts.intake.clean import LABEL
 from fenming.facts.intake.source import Source, open_sources
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput
@@ -16,6 +17,7 @@ from fenming.reports.adjudicated.columns import COMPARED
 from fenming.reports.adjudicated.judged import Adjudicated, Chosen, judged_tables
 
 NEEDED = ("setl_id", "psn_no", "setl_time")
+OWN = (*NEEDED, "crt_dedc", "hifp_pay", "fund_pay_sumamt", "reason_code")  # by which an output is told from other tables
 
 
 def read_before(connection: duckdb.DuckDBPyConnection, earlier: Path, temporary: Path) -> tuple[str, ...]:
@@ -75,7 +77,7 @@ def _keep_run(connection: duckdb.DuckDBPyConnection, folder: Path, kept: Path) -
 def _keep_output(connection: duckdb.DuckDBPyConnection, earlier: Path, kept: Path) -> tuple[str, ...]:
     source = open_sources(earlier)[0]
     names = source.tops[0] if source.tops else ()
-    missing = [name for name in (*NEEDED, "hifp_pay", "fund_pay_sumamt") if name not in names]
+    missing = [name for name in OWN if name not in names]
     if missing:
         raise _no_output(earlier, missing)
     amounts = tuple(name for name in COMPARED if name in names)
@@ -109,6 +111,7 @@ def _texts(connection: duckdb.DuckDBPyConnection, source: Source) -> str:
 
 def _check_readable(connection: duckdb.DuckDBPyConnection, earlier: Path) -> None:
     tests = {
+        "psn_no": f"psn_no IS NULL OR NOT regexp_full_match(psn_no, '{LABEL}')",
         "setl_time": "setl_time IS NULL",
         "hifp_pay": "hifp_pay IS NULL",
         "setl_id": "setl_id IN (SELECT setl_id FROM before GROUP BY setl_id HAVING count(*) > 1)",

@@ -131,6 +131,8 @@ class Waiting:
 
 def _by_span(table: pa.Table) -> Iterator[tuple[tuple[int, int], pa.Table]]:
     """The rows of each file and span of lines together."""
+    if not table.num_rows:
+        return
     ordinals, lines = (table[name].to_numpy() for name in ("ordinal", "line"))
     keys = ordinals.astype(np.int64) << 40 | lines // _LINES
     order = np.argsort(keys, kind="stable")
