@@ -20,12 +20,14 @@ from fenming.policy import Pack
 class BillExplanation:
     """A bill, the steps of its payment, the reason of a difference, and how many bills of the person's were judged anew.
 
-    `elsewhere` is what it would have come to in other places of care, the actual one first; empty where that says nothing.
+    `row` is the bill as the canonical table has it, empty columns left out. `elsewhere` is what it would have come to in
+    other places of care, the actual one first; empty where that says nothing.
     """
 
     bill: Judged
     steps: list[Step]
     bills_compared: int
+    row: Mapping[str, Any]
     elsewhere: list[Elsewhere]
 
     @property
@@ -73,7 +75,8 @@ def explain_bill(
     judged = judged_rows(bills, rows, facts)
     steps = bill_steps(bill_id, judged, stored_rows(adjudicated, rows))
     place = _place(bill_id, judged)
-    return BillExplanation(judged[place], steps, len(judged), elsewhere(bills, place, judged, facts))
+    others = elsewhere(bills, place, judged, facts)
+    return BillExplanation(judged[place], steps, len(judged), rows.slice(place, 1).to_pylist()[0], others)
 
 
 def bill_steps(bill_id: str, judged: Sequence[Judged], stored: Sequence[Mapping[str, int]]) -> list[Step]:

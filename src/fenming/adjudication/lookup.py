@@ -15,8 +15,9 @@ from fenming.engines.persons import KEY, Persons, groups_of
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
 
-OUTSIDE = ("excluded_fen", "over_limit_fen")  # told to people, though no rule needs them
-COLUMNS = ("bill_id", *OUTSIDE, *READ)
+OUTSIDE = ("excluded_fen", "over_limit_fen")
+TOLD = ("refund_of", "institution_id", "care_level", "platform_person_fen")  # to people: no rule needs them
+COLUMNS = ("bill_id", *OUTSIDE, *TOLD, *READ)
 DAYS = "fenming.days"  # in the footer of an adjudicated table: the days whose rules were laid out
 
 

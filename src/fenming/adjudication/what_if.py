@@ -1,7 +1,7 @@
 """What a bill would have been paid elsewhere: the same person's year judged again with this bill's place of care changed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fenming.adjudication.bills import FIELDS
@@ -37,7 +37,7 @@ class Elsewhere:
 
 
 def elsewhere(bills: Any, place: int, judged: Sequence[Judged], facts: Facts) -> list[Elsewhere]:
-    """The bill at `place` as it was, then in each place that would have been another one; costs stay as they are.
+    """The bill at `place` as it was, then in each place where another amount would have been paid; costs stay as they are.
 
     `bills` are all of the person's as the plain engine reads them, `judged` what it made of them. Empty for a refund, a
     bill that was refunded, and one that no place could get paid.
@@ -45,13 +45,15 @@ def elsewhere(bills: Any, place: int, judged: Sequence[Judged], facts: Facts) ->
     if not _can_be_elsewhere(bills, place, judged):
         return []
     parts = _parts(bills, place)
-    found = [_outcome("actual", bills, parts, facts)]
+    actual = _outcome("actual", bills, parts, facts)
+    others = []
     for where in _alternatives(judged[place]):
         changed = bills.copy()
         for name, value in ALTERNATIVES[where].items():
             changed[FIELDS.index(name), parts] = value
-        found.append(_outcome(where, changed, parts, facts))
-    return found if len(found) > 1 else []
+        others.append(_outcome(where, changed, parts, facts))
+    telling = [other for other in others if replace(other, where=actual.where) != actual]
+    return [actual, *telling] if telling else []
 
 
 def _can_be_elsewhere(bills: Any, place: int, judged: Sequence[Judged]) -> bool:

@@ -17,8 +17,12 @@ def payer_steps(subject: Subject) -> Iterator[Step]:
         stated = Named("given_fen", _("borne by the hospital or other payers"))
         yield taken(stated, _("as the bill states, not above what the funds leave"), paid.given_fen)
     parts = {layer: getattr(paid, f"{layer}_fen") for layer in LAYERS}
-    shown = {layer: value for layer, value in parts.items() if value} or {"pool": 0}
-    yield by_verb(Named("fund_fen", _("paid by all funds")), "total", shown)
+    shown = {layer: value for layer, value in parts.items() if value}
+    named = Named("fund_fen", _("paid by all funds"))
+    if len(shown) > 1:
+        yield by_verb(named, "total", shown)
+    else:
+        yield taken(named, _("one fund pays") if shown else _("no fund pays"), sum(shown.values()))
     borne = [claim.total_fen, paid.fund_fen, *([paid.given_fen] if paid.given_fen else [])]
     person = Named("person_fen", _("paid by the person"))
     yield taken(person, _difference(borne), borne[0] - sum(borne[1:]))

@@ -38,9 +38,14 @@ class Subject:
         return _found(self.scheme, names)
 
     def names(self, parameter: str, key: str) -> bool:
-        """Whether the care writes `parameter` so that it says something for `key`: a table that names it, or one value for all."""
+        """Whether the care writes `parameter` so that it says something for `key`."""
         figure = self.care.figure(parameter)
-        return figure is not None and (isinstance(figure.value, int) or key in figure.value)
+        return figure is not None and says(figure, key)
+
+
+def says(figure: Figure, key: str) -> bool:
+    """Whether the figure has a value for `key`: as a table that names it, or as one value for all."""
+    return isinstance(figure.value, int) or key in figure.value
 
 
 def _found(written: Written, names: tuple[str, ...]) -> tuple[Figure, ...]:

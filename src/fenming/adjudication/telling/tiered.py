@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 from fenming.adjudication.layers import rise_of_tiers
 from fenming.adjudication.step import Named, Step, by_verb, taken
-from fenming.adjudication.telling.subject import Subject
+from fenming.adjudication.telling.subject import Subject, says
 from fenming.adjudication.terms import NEVER_FEN
+from fenming.adjudication.words import CATEGORIES
 from fenming.kernel import Figure, format_ppm, format_yuan
 from fenming.kernel.language import _
 from fenming.mechanisms.tiers import tiers
 
-RULES = ("deductible", "tiers", "tier_axis", "deductible_factor_by_category", "addition_by_category")
+EDGES = ("deductible", "tier_axis", "deductible_factor_by_category")
+RATES = ("tiers", "addition_by_category")
+BY_CATEGORY = "_by_category"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +31,34 @@ class Tiered:
         """From the year's amount to what the layer pays, at most `cap_left`."""
         before, base = self.amounts
         named = Named(f"{self.key}_fen", _("paid by {layer}").format(layer=self.called))
-        if before:
-            year = Named(f"{self.key}_year_fen", _("the same over the year, with {before} before this bill"))
-            label = year.label.format(before=format_yuan(before))
-            yield by_verb(Named(year.name, label), "total", {"before": before, "bill": base})
-        yield self._first_edge(subject)
         if before + base <= self.edges[0]:
-            formula = _("{amount} does not exceed {edge}")
-            told = formula.format(amount=format_yuan(before + base), edge=format_yuan(self.edges[0]))
-            yield taken(named, told, 0)
+            yield taken(named, self._not_reached(), 0, self._clauses(subject, EDGES))
             return
+        if before:
+            label = _("the same over the year, with {before} before this bill").format(before=format_yuan(before))
+            yield by_verb(Named(f"{self.key}_year_fen", label), "total", {"before": before, "bill": base})
+        label = _("{layer} pays on what exceeds, over the year").format(layer=self.called)
+        first = Named(f"{self.key}_first_edge_fen", label)
+        yield taken(first, self._edges_text(), self.edges[0], self._clauses(subject, EDGES))
         yield from self._risen(subject, named, cap_left, paid)
+
+    def _clauses(self, subject: Subject, rules: tuple[str, ...]) -> tuple[Figure, ...]:
+        """The figures of these rules; what is written by category only where it says something of the bill's."""
+        category = CATEGORIES[subject.bill.claim.category]
+        found = subject.of_scheme(*(f"{self.key}.{rule}" for rule in rules))
+        return tuple(figure for figure in found if not figure.name.endswith(BY_CATEGORY) or says(figure, category))
+
+    def _not_reached(self) -> str:
+        """That the year's amount stays below the first tier."""
+        before, base = (format_yuan(amount) for amount in self.amounts)
+        amount = f"{before} + {base}" if self.amounts[0] else base
+        return _("{amount} does not exceed {edge}").format(amount=amount, edge=format_yuan(self.edges[0]))
 
     def _risen(self, subject: Subject, named: Named, cap_left: int, paid: int) -> Iterator[Step]:
         before, base = self.amounts
         rise = rise_of_tiers(before, base, self.edges, self.rates)
         is_cut = rise > paid
-        clauses = subject.of_scheme(f"{self.key}.tiers", f"{self.key}.addition_by_category")
+        clauses = self._clauses(subject, RATES)
         if before <= self.edges[0]:
             step = Named(f"{self.key}_uncut_fen", _("due by tiers")) if is_cut else named
             yield taken(step, self._parts_text(before + base), rise, clauses)
@@ -73,14 +87,6 @@ class Tiered:
             yield by_verb(named, "cap", {"amount": rise, "limit": cap_left})
         if paid < min(rise, max(cap_left, 0)):
             yield by_verb(named, "cap", {"amount": min(rise, max(cap_left, 0)), "limit": paid})
-
-    def _first_edge(self, subject: Subject) -> Step:
-        """Where the first tier begins, the deductible worked in."""
-        clauses = subject.of_scheme(
-            *(f"{self.key}.{rule}" for rule in RULES if rule not in ("tiers", "addition_by_category"))
-        )
-        label = _("{layer} pays on what exceeds, over the year").format(layer=self.called)
-        return taken(Named(f"{self.key}_first_edge_fen", label), self._edges_text(), self.edges[0], clauses)
 
     def _edges_text(self) -> str:
         tiers_text = (
