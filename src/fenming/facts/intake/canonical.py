@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from fenming.engines.local import literal, run
 from fenming.engines.ranges import ROWS, TableWriter, whole_persons
 from fenming.facts.intake.place import area, level, placed
+from fenming.facts.intake.plain import ARROW
 from fenming.facts.intake.reference import LEVEL
 from fenming.facts.intake.settling import Settling
 
@@ -51,23 +52,34 @@ def write_canonical(settling: Settling, path: Path) -> int:
 
 
 def _write_bills(settling: Settling, path: Path) -> int:
-    reader = settling.connection.sql(_bills(settling)).to_arrow_reader(ROWS // 4)
-    schema = reader.schema
-    for name, kind in _PLACES.items():
-        schema = schema.append(pa.field(name, kind))
+    empty = settling.empty_columns() - {"care_level", "care_region"}  # which the register fills
+    reader = settling.connection.sql(_bills(settling, empty)).to_arrow_reader(ROWS // 4)
+    kinds = {column.name: ARROW[column.type] for column in settling.table.columns}
+    schema = pa.schema(
+        [*kinds.items(), *(field for field in reader.schema if field.name not in kinds), *_PLACES.items()]
+    )
+    unknown = {name: kind for name, kind in kinds.items() if name in empty}
     with TableWriter(path, schema, _CODES) as writer:
-        for table in _placed(whole_persons(reader)):
+        for table in _placed(_with_unknown(whole_persons(reader), unknown)):
             writer.write(table.select(schema.names))
     return writer.rows
 
 
-def _bills(settling: Settling) -> str:
+def _with_unknown(tables: Iterator[pa.Table], unknown: dict[str, pa.DataType]) -> Iterator[pa.Table]:
+    for table in tables:
+        nothing = [pa.nulls(table.num_rows, kind) for kind in unknown.values()]
+        yield pa.table([*table.columns, *nothing], [*table.column_names, *unknown])
+
+
+def _bills(settling: Settling, empty: frozenset[str]) -> str:
     """Good bills with what other tables decide: level and region of the institution, registration for the chronic pool.
 
-    All periods of a registration are joined as one row, so that no bill comes twice.
+    All periods of a registration are joined as one row, so that no bill comes twice. `empty` columns are left out: to
+    sort them would cost as much as any other.
     """
     decided = {"care_level": "place_level AS care_level", "care_region": "place_region AS care_region"}
-    kept = [decided.get(column.name, f"good.{column.name}") for column in settling.table.columns]
+    names = [column.name for column in settling.table.columns if column.name not in empty]
+    kept = [decided.get(name, f"good.{name}") for name in names]
     batches = " ".join(f"WHEN {ordinal} THEN {literal(batch.id)}" for ordinal, batch in enumerate(settling.batches))
     return f"""
         SELECT {", ".join(kept)},
@@ -75,8 +87,9 @@ def _bills(settling: Settling) -> str:
             CAST({CARE} AS BIGINT) AS care,
             CAST({level()} AS BIGINT) AS level,
             CAST({area()} AS BIGINT) AS area,
-            coalesce(len(list_filter(registered.periods, lambda period: period.began_on <= CAST(settled_at AS DATE)
-                AND coalesce(period.ended_on, DATE '9999-12-31') >= CAST(settled_at AS DATE))) > 0, false) AS is_chronic_pool
+            CASE WHEN registered.periods IS NULL THEN false ELSE len(list_filter(registered.periods, lambda period:
+                period.began_on <= CAST(settled_at AS DATE)
+                AND coalesce(period.ended_on, DATE '9999-12-31') >= CAST(settled_at AS DATE))) > 0 END AS is_chronic_pool
         FROM ({placed(settling)}) AS good
         LEFT JOIN (SELECT person_id, disease_id, list(struct_pack(began_on, ended_on)) AS periods
             FROM {settling.scan("chronic")} GROUP BY ALL) AS registered

@@ -33,7 +33,7 @@ def _exact(precision: int, decimals: int, after: str = "") -> str:
     digits = "regexp_replace(x, '[^0-9.+-]', '', 'g')"
     return (
         f"CASE WHEN regexp_full_match(x, '{pattern}')"
-        f" THEN CAST(TRY_CAST({digits} AS DECIMAL({precision}, {decimals})) * {10**decimals} AS BIGINT) END"
+        f" THEN CAST(CAST(TRY_CAST({digits} AS DECIMAL({precision}, {decimals})) AS DECIMAL(38, {decimals})) * {10**decimals} AS BIGINT) END"
     )
 
 

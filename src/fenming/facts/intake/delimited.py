@@ -69,7 +69,15 @@ def _is_recoded(source: Source) -> bool:
     return source.encoding.startswith("utf-16") or (source.encoding == "gb18030" and source.separator == "|")
 
 
-def blocks(source: Source, lines: int) -> Iterator[bytes]:
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The bytes of whole records, and whether quotes are among them."""
+
+    data: pa.Buffer
+    has_quotes: bool
+
+
+def blocks(source: Source, lines: int) -> Iterator[Block]:
     """Blocks of whole records below the first `lines` lines. Raises BadInput for a record longer than LONGEST_RECORD."""
     held, skipped = b"", 0
     for piece in _pieces(source):
@@ -78,12 +86,12 @@ def blocks(source: Source, lines: int) -> Iterator[bytes]:
             held, skipped = held[end:], skipped + 1
         cut = _end_of_records(held, source.separator) if skipped == lines else 0
         if cut:
-            yield held[:cut]
+            yield Block(pa.py_buffer(held).slice(0, cut), b'"' in held)
             held = held[cut:]
         elif len(held) > LONGEST_RECORD:
             raise _not_all(source, 0, _count_strictly(source, lines))
     if held.strip() and skipped == lines:
-        yield held
+        yield Block(pa.py_buffer(held), b'"' in held)
 
 
 def _pieces(source: Source) -> Iterator[bytes]:
@@ -110,7 +118,7 @@ def _end_of_records(held: bytes, separator: str) -> int:
     return held.rfind(b"\n", 0, cells[0].start()) + 1 if cells and cells[0].end() >= end else end
 
 
-def split(block: bytes, layout: Layout) -> Split:
+def split(block: Block, layout: Layout) -> Split:
     """The wanted cells of a block as texts; lines with fewer or more columns than the header are told apart."""
     ragged: list[Ragged] = []
 
@@ -120,10 +128,10 @@ def split(block: bytes, layout: Layout) -> Split:
 
     names = [f"c{place}" for place in range(layout.width)]
     raw = pa.csv.read_csv(
-        pa.BufferReader(block),
-        read_options=pa.csv.ReadOptions(use_threads=False, column_names=names, block_size=len(block) + 1),
+        pa.BufferReader(block.data),
+        read_options=pa.csv.ReadOptions(use_threads=False, column_names=names, block_size=block.data.size + 1),
         parse_options=pa.csv.ParseOptions(
-            delimiter=layout.separator, newlines_in_values=b'"' in block, invalid_row_handler=set_aside
+            delimiter=layout.separator, newlines_in_values=block.has_quotes, invalid_row_handler=set_aside
         ),
         convert_options=pa.csv.ConvertOptions(
             check_utf8=False,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from threading import local
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,7 +19,7 @@ from fenming.facts.intake.identity import Identity, OneSign
 from fenming.facts.table import Column
 
 _KEPT_WORDS = 10_000  # looking words up among many costs as much as asking
-_ARROW = {
+ARROW = {
     "text": pa.string(), "fen": pa.int64(), "micro_yuan": pa.int64(), "integer": pa.int64(), "years": pa.int64(), "ppm": pa.int64(),
     "quantity": pa.int64(), "person": pa.int64(), "flag": pa.bool_(), "date": pa.date32(), "instant": pa.timestamp("us"),
 }  # fmt: skip
@@ -76,7 +77,7 @@ class PlainRows:
     @property
     def schema(self) -> pa.Schema:
         """Of the rows read: canonical columns, what is looked at once, then `line`, `defect`, `note`, `raw`."""
-        fields = [pa.field(column.name, _ARROW[column.type]) for column in self.columns]
+        fields = [pa.field(column.name, ARROW[column.type]) for column in self.columns]
         fields += [pa.field(name, kind) for name, kind in _LOOKED_AT_ONCE.get(self.cells.match.table.name, ())]
         last = {"line": pa.int64(), "defect": pa.int16(), "note": pa.string(), "raw": pa.string()}
         return pa.schema(fields + [pa.field(name, kind) for name, kind in last.items()])
@@ -111,21 +112,31 @@ class _Block:
         self.identities = rows.cells.identities
         self.size = texts.num_rows
         self.texts = texts
+        self.alike: dict[int, pa.Array] = {}  # columns whose cells are all the same, and that cell
         self.text = functools.cache(self._text)
         self.cell = functools.cache(self._cell)
 
     def _text(self, place: int) -> pa.Array:
-        return _filled(_whole(self.texts.column(f"c{place}")))
+        cells = _whole(self.texts.column(f"c{place}"))
+        if not _is_repeated(cells):
+            return _filled(cells)
+        self.alike[place] = _filled(cells.take(pa.array([0])))
+        return pa.repeat(self.alike[place][0], self.size)
 
     def _cell(self, kind: str, place: int) -> pa.Array:
         text = self.text(place)
+        if place in self.alike:
+            return pa.repeat(self._read(kind, self.alike[place])[0], self.size)
+        return self._read(kind, text)
+
+    def _read(self, kind: str, text: pa.Array) -> pa.Array:
         if kind == "text":
             return text
         if kind in _EXACT:
             return _number(kind, text, self.words)
         if kind == "instant":
             return _instant(text, self.words)
-        return self.words.read(f"{kind}_of", text, _ARROW[kind])
+        return self.words.read(f"{kind}_of", text, ARROW[kind])
 
     def typed(self) -> dict[str, pa.Array]:
         """The columns as the file gives them, optional money that it does not give as nothing paid."""
@@ -143,10 +154,8 @@ class _Block:
     def _value(self, column: Column) -> pa.Array:
         found = [self.cell(column.type, place) for place in self.match.sources[column.name]]
         if (fixed := self.match.fixed.get(column.name)) is not None:
-            word = pa.array([fixed], pa.string())
-            value = word if column.type == "text" else self.words.read(f"{column.type}_of", word, _ARROW[column.type])
-            found.append(_repeated(value[0].as_py(), _ARROW[column.type], self.size))
-        value = _first(found) if found else pa.nulls(self.size, _ARROW[column.type])
+            found.append(pa.repeat(self._read(column.type, pa.array([fixed], pa.string()))[0], self.size))
+        value = _first(found) if found else pa.nulls(self.size, ARROW[column.type])
         for place in self.match.adds[column.name]:
             value = pc.add(value.fill_null(0), self.cell(column.type, place).fill_null(0))
         return value
@@ -196,6 +205,17 @@ def _is_broken(identity: Identity, typed: dict[str, pa.Array]) -> pa.Array:
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _is_repeated(cells: pa.Array) -> bool:
+    """Whether all cells hold the same bytes, which is common and seen at a glance."""
+    if cells.null_count or not len(cells):
+        return False
+    first = cells[0].as_buffer().to_pybytes()
+    if _bytes(cells) != first * len(cells):
+        return False
+    ends = np.frombuffer(cells.buffers()[1], np.int32)[cells.offset : cells.offset + len(cells) + 1]
+    return bool((np.diff(ends) == len(first)).all())
 
 
 def _repeated(value: object, kind: pa.DataType, size: int) -> pa.Array:
@@ -267,7 +287,7 @@ def _instant(text: pa.Array, words: Words) -> pa.Array:
 
 
 def _moments(text: pa.Array) -> pa.Array:
-    return text.cast(pa.timestamp("s")).cast(_ARROW["instant"])
+    return text.cast(pa.timestamp("s")).cast(ARROW["instant"])
 
 
 def _joined(

@@ -86,7 +86,7 @@ def _settle(facts: Facts, name: str, digest: str) -> dict[str, Any]:
     rows = write_canonical(settling, path)
     quarantine = root / "quarantine" / f"{name}-{digest}.parquet"
     set_aside = _write_quarantine(settling, quarantine)
-    _check_conserved(settling, rows, set_aside)
+    _check_conserved(settling, path, rows, set_aside)
     return {
         "path": str(path.relative_to(root)), "rows": rows, "sha256": _sha256(path), "digest": digest,
         "quarantine": str(quarantine.relative_to(root)), "quarantined": sum(set_aside),
@@ -96,21 +96,29 @@ def _settle(facts: Facts, name: str, digest: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _check_conserved(settling: Settling, rows: int, set_aside: list[int]) -> None:
+def _check_conserved(settling: Settling, path: Path, rows: int, set_aside: list[int]) -> None:
     """Rows in = rows accepted + rows quarantined, per file and per table. A breach is our bug, and stops the import."""
-    counted = dict(run(settling.connection, "SELECT ordinal, count(*) FROM good GROUP BY ordinal"))
-    for ordinal, (batch, aside) in enumerate(zip(settling.batches, set_aside, strict=True)):
-        if batch.rows != counted.get(ordinal, 0) + aside:
-            raise AssertionError(
-                f"{batch.where}: {batch.rows} rows in, {counted.get(ordinal, 0)} accepted, {aside} quarantined"
-            )
+    counted = _accepted(settling, path)
+    for batch, aside in zip(settling.batches, set_aside, strict=True):
+        accepted = counted.get(batch.id, 0)
+        if batch.rows != accepted + aside:
+            raise AssertionError(f"{batch.where}: {batch.rows} rows in, {accepted} accepted, {aside} quarantined")
     if sum(counted.values()) != rows:
         raise AssertionError(f"{settling.table.name}: {sum(counted.values())} rows accepted, {rows} written")
+
+
+def _accepted(settling: Settling, path: Path) -> dict[str, int]:
+    """Rows accepted by batch: bills name theirs where they are written."""
+    if settling.table.name == "bill":
+        return dict(run(settling.connection, f"SELECT batch_id, count(*) FROM {parquet(path)} GROUP BY batch_id"))
+    counted = run(settling.connection, "SELECT ordinal, count(*) FROM good GROUP BY ordinal")
+    return {settling.batches[ordinal].id: count for ordinal, count in counted}
 
 
 def _write_quarantine(settling: Settling, path: Path) -> list[int]:
     """Write the rows set aside, with reason and remedy in words, and count them per batch."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    settling.restore()
     connection = settling.connection
     words = defects().values()
     connection.register(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 from fenming.engines.local import literal, parquet, run
 from fenming.facts.intake.cells import TYPES
@@ -83,7 +84,10 @@ class Settling:
         )
 
     def reject(self, *checks: Check, relation: str = "FROM good") -> None:
-        """Set aside the rows of `relation` (all columns of `good` and more), each for the first check that it fails."""
+        """Set aside the rows of `relation` (all columns of `good` and more), each for the first check that it fails.
+
+        How such a row stood is told at the end, by `restore`, so that checks read no column that they do not ask for.
+        """
         numbered = list(enumerate(checks, 1))
         number = f"CASE {' '.join(f'WHEN {check.fails} THEN {place}' for place, check in numbered)} ELSE 0 END"
         code, field_name, value = (
@@ -96,9 +100,27 @@ class Settling:
         )
         run(
             self.connection,
-            f"INSERT INTO rejected SELECT ordinal, line, {code}, {field_name}, {value}, touched_fen, CAST({self.rebuilt_row()} AS VARCHAR)"
+            f"INSERT INTO rejected SELECT ordinal, line, {code}, {field_name}, {value}, touched_fen, NULL"
             f" FROM (SELECT *, {number} AS number FROM ({relation})) WHERE number > 0",
         )
+
+    def restore(self) -> None:
+        """Give every row that was set aside here as it stood."""
+        bare = "SELECT ordinal, line FROM rejected WHERE raw IS NULL"
+        run(
+            self.connection,
+            f"CREATE OR REPLACE TEMP TABLE restored AS SELECT ordinal, line, CAST({self.rebuilt_row()} AS VARCHAR) AS row"
+            f" FROM staged SEMI JOIN ({bare}) USING (ordinal, line);"
+            " UPDATE rejected SET raw = restored.row FROM restored"
+            " WHERE raw IS NULL AND rejected.ordinal = restored.ordinal AND rejected.line = restored.line",
+        )
+
+    def empty_columns(self) -> frozenset[str]:
+        """Columns of the table that hold nothing in any batch, as the files' own counts say."""
+        names = {column.name for column in self.table.columns}
+        for batch in self.batches:
+            names -= _filled_columns(pq.read_metadata(self.facts / batch.path))
+        return frozenset(names)
 
     def rebuilt_row(self) -> str:
         """The row in national names and yuan, person numbers as labels: ready to be corrected and imported again."""
@@ -117,6 +139,13 @@ class Settling:
         if table in self.known:
             return parquet(self.known[table])
         return _no_rows(TABLES[table])
+
+
+def _filled_columns(file: pq.FileMetaData) -> set[str]:
+    """Names of the columns that hold something, or may."""
+    groups = [file.row_group(place) for place in range(file.num_row_groups)]
+    chunks = [group.column(place) for group in groups for place in range(group.num_columns)]
+    return {one.path_in_schema for one in chunks if not one.statistics or one.statistics.null_count != one.num_values}
 
 
 def _no_rows(table: Table) -> str:
