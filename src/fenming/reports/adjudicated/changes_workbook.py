@@ -36,7 +36,7 @@ def _write_summary(papers: Papers, about: About, changes: Changes) -> None:
         Heading(_("fallen by"), 16, "fen"),
     ]
     page = papers.page(_("Summary"), _("What the new judgement changed"), [heading.width for heading in headings])
-    row = write_lines(page, FIRST_ROW - 1, (*about.lines, *_counts(changes)))
+    row = write_lines(page, FIRST_ROW, (*about.lines, *_counts(changes)))
     words = column_words()
     write_headings(page, row, headings)
     rows = [

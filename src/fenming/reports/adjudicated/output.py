@@ -130,6 +130,7 @@ class Sheet:
             self.sheet.set_column(place, place, _WIDER.get(column.name, _WIDTHS[column.kind]))
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
+        self.sheet.fit_to_pages(3, 0)
         self.sheet.repeat_rows(0)
         self.sheet.repeat_columns(0, 2)
         self.sheet.set_footer(f"&L&8{stamp.title.replace('&', '&&')}&R&8&P / &N")

@@ -69,7 +69,7 @@ def write_lines(page: Page, row: int, lines: Sequence[tuple[str, str]]) -> int:
 def _write_summary(papers: Papers, about: About, told: Told) -> None:
     headings = _layer_headings()
     page = papers.page(_("Summary"), _("What differs from the platform"), [heading.width for heading in headings])
-    row = write_lines(page, FIRST_ROW - 1, about.lines)
+    row = write_lines(page, FIRST_ROW, about.lines)
     row = _write_layers(page, row, headings, told)
     row = _write_reasons(page, row + 1, told.found)
     row = _write_cross(page, row + 1, told.found)

@@ -35,8 +35,10 @@ class Judged:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that was found on the way."""
-        of_lines = self.on_lines.summary.findings if self.on_lines else ()
-        return (*self.report.findings, *of_lines, *self.summary.findings)
+        if self.on_lines is None:
+            return (*self.report.findings, *self.summary.findings)
+        taken = [finding for finding in self.report.findings if finding.code != "fee_line.sum"]  # told bill by bill
+        return (*taken, *self.on_lines.summary.findings, *self.summary.findings)
 
 
 def judge(workspace: Workspace, report: ImportReport, pack: Pack, folder: Path, progress: Progress) -> Judged:
