@@ -30,24 +30,38 @@ FilesOption = list[Path] | None
 )
 def adjudicate(
     pack: Annotated[str, typer.Option(help=_("id of a pack, or a folder with a pack of your own"), metavar="ID|DIR")],
-    bills: Annotated[list[Path], typer.Option(help=_("your bills, with national field names; may be given again"))],
-    out_path: Annotated[Path, typer.Option("--out", help=_("the file to write: .csv, .xlsx or .parquet"))],
-    lines: Annotated[FilesOption, typer.Option(help=_("fee lines of the bills; may be given again"))] = None,
-    year_state: Annotated[
-        FilesOption, typer.Option(help=_("what persons had used up before the first bill (accumulators of 5206)"))
+    bills: Annotated[
+        list[Path], typer.Option(help=_("your bills, with national field names; may be given again"), metavar="FILE")
+    ],
+    out_path: Annotated[
+        Path, typer.Option("--out", help=_("the file to write: .csv, .xlsx or .parquet"), metavar="FILE")
+    ],
+    lines: Annotated[
+        FilesOption, typer.Option(help=_("fee lines of the bills; may be given again"), metavar="FILE")
     ] = None,
-    diseases: Annotated[FilesOption, typer.Option(help=_("registrations of chronic diseases"))] = None,
+    year_state: Annotated[
+        FilesOption,
+        typer.Option(help=_("what persons had used up before the first bill (accumulators of 5206)"), metavar="FILE"),
+    ] = None,
+    diseases: Annotated[FilesOption, typer.Option(help=_("registrations of chronic diseases"), metavar="FILE")] = None,
     against: Annotated[
-        Path | None, typer.Option(help=_("an earlier output or run: also report what changed since"))
+        Path | None, typer.Option(help=_("an earlier output or run: also report what changed since"), metavar="OLD")
     ] = None,
     person: Annotated[
-        str, typer.Option(help=_("report only this person: the number as in the bills, or a label"))
+        str, typer.Option(help=_("report only this person: the number as in the bills, or a label"), metavar="P")
     ] = "",
-    first_day: Annotated[str, typer.Option("--from", help=_("report bills settled from this day on"))] = "",
-    last_day: Annotated[str, typer.Option("--to", help=_("report bills settled up to this day"))] = "",
-    mapping: Annotated[Path | None, typer.Option(help=_("YAML file that says which of your columns is which"))] = None,
+    first_day: Annotated[
+        str, typer.Option("--from", help=_("report bills settled from this day on"), metavar="DAY")
+    ] = "",
+    last_day: Annotated[str, typer.Option("--to", help=_("report bills settled up to this day"), metavar="DAY")] = "",
+    mapping: Annotated[
+        Path | None, typer.Option(help=_("YAML file that says which of your columns is which"), metavar="FILE")
+    ] = None,
     key: Annotated[
-        Path | None, typer.Option(help=_("file with your key for pseudonyms; else each output has labels of its own"))
+        Path | None,
+        typer.Option(
+            help=_("file with your key for pseudonyms; else each output has labels of its own"), metavar="FILE"
+        ),
     ] = None,
     packs: PacksOption = None,
     as_json: JsonOption = False,
@@ -151,7 +165,7 @@ def _show_layers(title: str, done: Done) -> None:
         for one in done.differences.layers
         if (one.ours_fen or one.printed_fen or one.differing) and (done.lines or one.name != "inscp_scp_amt")
     ]
-    headings = [_("bills compared"), _("bills that differ"), _("ours"), _("the platform's")]
+    headings = [_("bills compared"), _("bills that differ"), _("our amount"), _("the platform's")]
     show_table(title, [_("layer"), *headings, _("the platform's is higher by"), _("the platform's is lower by")], rows)
 
 

@@ -17,7 +17,13 @@ from fenming.reports.adjudicated.columns import COMPARED
 from fenming.reports.adjudicated.judged import Adjudicated, Chosen, judged_tables
 
 NEEDED = ("setl_id", "psn_no", "setl_time")
-OWN = (*NEEDED, "crt_dedc", "hifp_pay", "fund_pay_sumamt", "reason_code")  # by which an output is told from other tables
+OWN = (
+    *NEEDED,
+    "crt_dedc",
+    "hifp_pay",
+    "fund_pay_sumamt",
+    "reason_code",
+)  # by which an output is told from other tables
 
 
 def read_before(connection: duckdb.DuckDBPyConnection, earlier: Path, temporary: Path) -> tuple[str, ...]:

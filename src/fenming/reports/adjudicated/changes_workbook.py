@@ -97,11 +97,7 @@ def _write_bills(papers: Papers, changes: Changes, bills: Sequence[dict[str, Any
 
 def _bill_headings(names: Sequence[str]) -> list[Heading]:
     layers = layer_words()
-    amounts = [
-        Heading(_("{layer}, {when}").format(layer=layers[name], when=when), 13, "fen")
-        for name in names
-        for when in (_("before"), _("now"))
-    ]
+    amounts = [Heading(f"{layers[name]}\n{when}", 13, "fen") for name in names for when in (_("before"), _("now"))]
     return [
         Heading(_("bill"), 20),
         Heading(_("person"), 17),

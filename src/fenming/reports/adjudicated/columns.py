@@ -125,7 +125,7 @@ def layer_words() -> dict[str, str]:
         "cvlserv_pay": _("civil-servant supplement"),
         "maf_pay": _("medical aid"),
         "fund_pay_sumamt": _("all funds"),
-        "psn_part_amt": _("person"),
+        "psn_part_amt": _("person's part"),
         "acct_pay": _("from the personal account"),
         "psn_cash_pay": _("cash"),
     }

@@ -147,9 +147,7 @@ def _line_headings() -> list[Heading]:
         _("within the policy's scope"),
     )
     amounts = [
-        Heading(_("{layer}, {whose}").format(layer=part, whose=whose), 12, "fen")
-        for part in parts
-        for whose in (_("ours"), _("the platform's"))
+        Heading(f"{part}\n{whose}", 12, "fen") for part in parts for whose in (_("our amount"), _("the platform's"))
     ]
     return [
         Heading(_("bill"), 18),

@@ -127,10 +127,11 @@ class Sheet:
     def begin(self, stamp: Stamp) -> None:
         """Header, widths and how the sheet prints: A4 landscape, header and bill on every page."""
         for place, column in enumerate(COLUMNS):
-            self.sheet.set_column(place, place, _WIDER.get(column.name, _WIDTHS[column.kind]))
+            least = len(column.name) // 2 + 2  # a header takes two lines
+            self.sheet.set_column(place, place, max(_WIDER.get(column.name, _WIDTHS[column.kind]), least))
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
-        self.sheet.fit_to_pages(3, 0)
+        self.sheet.fit_to_pages(5, 0)
         self.sheet.repeat_rows(0)
         self.sheet.repeat_columns(0, 2)
         self.sheet.set_footer(f"&L&8{stamp.title.replace('&', '&&')}&R&8&P / &N")

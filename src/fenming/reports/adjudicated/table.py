@@ -22,7 +22,10 @@ class Heading:
 
 def write_headings(page: Page, row: int, headings: Sequence[Heading]) -> None:
     """The line of headings, as high as the longest needs."""
-    needed = max(-(-breadth(heading.words) // max(heading.width - 2, 1)) for heading in headings)
+    needed = max(
+        sum(-(-breadth(line) // max(heading.width - 2, 1)) for line in heading.words.split("\n"))
+        for heading in headings
+    )
     page.sheet.set_row(row, LINE_HEIGHT * needed + 4)
     page.header([heading.words for heading in headings], row)
 

@@ -84,7 +84,7 @@ def _layer_headings() -> list[Heading]:
         Heading(_("national name"), 18),
         Heading(_("bills compared"), 14, "whole"),
         Heading(_("bills that differ"), 14, "whole"),
-        Heading(_("ours"), 18, "fen"),
+        Heading(_("our amount"), 18, "fen"),
         Heading(_("the platform's"), 18, "fen"),
         Heading(_("the platform's is higher by"), 16, "fen"),
         Heading(_("the platform's is lower by"), 16, "fen"),
@@ -179,9 +179,9 @@ def _bill_headings() -> list[Heading]:
         Heading(_("settled on"), 10),
         Heading(_("within the policy's scope"), 12, "fen"),
         *(
-            Heading(_("{layer}, {whose}").format(layer=amount, whose=whose), 11, "fen")
+            Heading(f"{amount}\n{whose}", 11, "fen")
             for amount in amounts
-            for whose in (_("ours"), _("the platform's"))
+            for whose in (_("our amount"), _("the platform's"))
         ),
         Heading(_("platform paid too much"), 11, "fen"),
         Heading(_("platform paid too little"), 11, "fen"),
