@@ -111,6 +111,6 @@ def _compared(bill: ToldBill) -> Node:
 
 def agreed(bill: ToldBill) -> str:
     """That the whole year was judged again and found equal."""
-    return _("judged anew in plain Python: {count} bills of this person, all equal to the run's").format(
+    return _("judged anew in plain Python: {count} of this person's bills, all equal to the run's").format(
         count=bill.told.bills_compared
     )

@@ -243,7 +243,7 @@ def test_what_others_bear_and_the_account_are_told_behind_the_funds():
     rules = FLAT | {"inpatient.account": "yes"}
     shown = told(rules, bill(10_500, given_fen=30_000, account_balance_fen=100_000, platform_pool_fen=790_000))
     assert shown["given_fen"][1] == 30_000
-    assert shown["fund_fen"] == ("one fund pays", 800_000)
+    assert shown["fund_fen"] == ("the one fund that pays", 800_000)
     assert shown["person_fen"] == ("10,500.00 − 8,000.00 − 300.00", 220_000)
     assert shown["account_fen"] == ("2,200.00, at most 1,000.00", 100_000)
     assert shown["cash_fen"] == ("2,200.00 − 1,000.00", 120_000)

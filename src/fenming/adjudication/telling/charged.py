@@ -11,9 +11,11 @@ from fenming.kernel.language import _
 
 
 def charged_steps(subject: Subject) -> Iterator[Step]:
-    """From the bill's cost to the cost that the rules count."""
+    """From the bill's cost to the cost that the rules count; a refund's cost is told as one amount."""
     claim = subject.bill.claim
     yield taken(Named("total_fen", _("charged")), _("as the bill states"), claim.total_fen)
+    if claim.total_fen < 0:
+        return
     outside = tuple(_outside(subject))
     yield from outside
     yield _eligible(subject, outside)

@@ -22,7 +22,7 @@ def payer_steps(subject: Subject) -> Iterator[Step]:
     if len(shown) > 1:
         yield by_verb(named, "total", shown)
     else:
-        yield taken(named, _("one fund pays") if shown else _("no fund pays"), sum(shown.values()))
+        yield taken(named, _("the one fund that pays") if shown else _("no fund pays"), sum(shown.values()))
     borne = [claim.total_fen, paid.fund_fen, *([paid.given_fen] if paid.given_fen else [])]
     person = Named("person_fen", _("paid by the person"))
     yield taken(person, _difference(borne), borne[0] - sum(borne[1:]))
