@@ -13,7 +13,8 @@ CREATE OR REPLACE TABLE stated AS
 SELECT
     bill.row, refund_row, person_id, settled_at, bill_id, CAST(settled_at AS DATE) AS settled_on, began_on, ended_on,
     total_fen, eligible_fen, coalesce(upfront_copay_fen, 0) AS upfront_copay_fen,
-    coalesce(platform_hospital_fen, 0) AS given_fen,
+    coalesce(platform_hospital_fen, 0) + coalesce(platform_other_fen, 0)
+        - coalesce(platform_civil_servant_fen, 0) - coalesce(platform_large_amount_fen, 0) AS given_fen,
     coalesce(insured.word, '') AS scheme,
     coalesce(CASE WHEN visited.word = 'chronic_outpatient' THEN treated.word END, visited.word, '') AS care,
     coalesce(care_level, '') AS level,
@@ -48,7 +49,7 @@ WITH governed AS (
     LEFT JOIN rule_care USING (span, scheme, care)
 )
 SELECT governed.*, coalesce(ruling.span, -1) AS span,
-    CASE WHEN is_newborn THEN 'newborn' WHEN stated_age < minor_under_age THEN 'minor' ELSE registered_as END AS person
+    CASE WHEN is_newborn THEN 'newborn' WHEN registered_as = 'adult' AND stated_age < minor_under_age THEN 'minor' ELSE registered_as END AS person
 FROM governed
 LEFT JOIN rule_span AS ruling ON governed_on BETWEEN starts_on AND ends_on
 LEFT JOIN rule_scheme ON rule_scheme.span = ruling.span AND rule_scheme.scheme = governed.scheme;
@@ -64,7 +65,7 @@ SELECT
     words.*,
     rule.* EXCLUDE (span, scheme, care, beyond, contracted_ppm, age_ppm, rate_max_ppm),
     place.* EXCLUDE (span, scheme, care, level, area, beyond, segments),
-    annual_cap_on, refund, person_factor_ppm, category_factor_ppm, copay_first_ppm, fixed_amount, bands, counts_upfront,
+    annual_cap_on, refund, person_factor_ppm, category_factor_ppm, copay_first_ppm, fixed_amount, bands, critical_base,
     -- continuous years beyond so many and years without a claim raise the cap, both together by a share of it at most
     critical_cap + least(
         greatest(continuous_years - years_from, 0) * year_addition + no_claim_years * no_claim_addition,
@@ -99,7 +100,7 @@ WITH own AS (
     JOIN circumstance USING (span, scheme, care, level, area, referral, person, category, delivery, is_contracted, age,
         continuous_years, no_claim_years)
 )
-SELECT own.row, own.refund_row, own.person_id, own.settled_at, own.bill_id, own.governed_on,
+SELECT own.row, own.refund_row, own.person_id, own.settled_at, own.bill_id, own.settled_on,
     own.total_fen, own.eligible_fen, own.upfront_copay_fen, own.given_fen, own.is_refund,
     CASE WHEN own.is_refund THEN original.circumstance ELSE own.circumstance END AS circumstance,
     CASE WHEN own.is_refund THEN original.benefit_year ELSE own.benefit_year END AS benefit_year,
@@ -130,7 +131,7 @@ registered AS (
     FROM situated AS bill
     JOIN circumstance ON circumstance.circumstance = bill.circumstance AND extra_disease_cap IS NOT NULL
     JOIN registration ON registration.person_id = bill.person_id
-        AND governed_on BETWEEN registration.began_on AND coalesce(registration.ended_on, DATE '9999-12-31')
+        AND settled_on BETWEEN registration.began_on AND coalesce(registration.ended_on, DATE '9999-12-31')
     WHERE NOT is_refund
     GROUP BY bill.row
 )

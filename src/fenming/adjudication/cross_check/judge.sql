@@ -1,14 +1,12 @@
 -- The judgement: the first bill of every history at once, then every second bill, and so on, each seeing what those before it left.
 -- Reads `circumstance` and `claim`; makes `judged`, one row per bill of a history this reading can follow.
 
--- What is paid on a band of amounts that begins at `start` and is `length` long: every band's part at its rate, each rounded.
-CREATE OR REPLACE MACRO paid_between(start, length, bands) AS CAST(coalesce(list_sum(list_transform(bands, lambda band: share(
-    greatest(least(start + length, band.until) - greatest(start, band.above), 0), band.rate_ppm))), 0) AS BIGINT);
-
--- The same, rounded once in the end.
-CREATE OR REPLACE MACRO paid_between_unrounded(start, length, bands) AS CAST((2 * coalesce(list_sum(list_transform(bands, lambda band:
-    greatest(least(start + length, band.until) - greatest(start, band.above), 0)::HUGEINT * band.rate_ppm)), 0) + 1000000)
-    // 2000000 AS BIGINT);
+-- What a stretch of the axis, from `start` and `length` long, is paid in the bands: each band's part rounded, or only their sum.
+CREATE OR REPLACE MACRO within(start, length, band) AS greatest(least(start + length, band.until) - greatest(start, band.above), 0);
+CREATE OR REPLACE MACRO paid(start, length, bands, rounding) AS CAST(coalesce(CASE rounding
+    WHEN 'sum' THEN (2 * list_sum(list_transform(bands, lambda band: within(start, length, band)::HUGEINT * band.rate_ppm))
+        + 1000000) // 2000000
+    ELSE list_sum(list_transform(bands, lambda band: share(within(start, length, band), band.rate_ppm))) END, 0) AS BIGINT);
 
 CREATE OR REPLACE TABLE judged AS
 WITH RECURSIVE verdict AS (
@@ -50,28 +48,29 @@ WITH RECURSIVE verdict AS (
                 admitted_fen - CASE deductible_basis WHEN 'each_year' THEN taken ELSE 0 END,
                 deductible_yearly_total - taken), 0) AS own_standard,
             CASE WHEN fixed_amount IS NOT NULL THEN 0 ELSE least(own_standard, counted_fen) END AS own_applied,
-            CASE WHEN fixed_amount IS NOT NULL THEN 0 ELSE greatest(least(counted_fen - own_applied,
-                CASE annual_cap_on WHEN 'base' THEN scheme_cap - capped_so_far END), 0) END AS own_base,
+            CASE WHEN annual_cap_on = 'base' AND scheme_cap IS NOT NULL THEN greatest(scheme_cap - capped_so_far, 0) END AS base_left,
+            CASE WHEN fixed_amount IS NOT NULL THEN 0 ELSE least(counted_fen - own_applied, base_left) END AS own_base,
 
             -- the rates on the base, from where it begins; at least the floor
             CASE segment_axis WHEN 'eligible' THEN own_applied WHEN 'year' THEN care_base[slot] ELSE 0 END AS start,
-            CASE rounding WHEN 'sum' THEN paid_between_unrounded(start, own_base, segments)
-                ELSE paid_between(start, own_base, segments) END AS own_by_rate,
-            least(share(eligible_fen, coalesce(floor_ppm, 0)), counted_fen) AS own_floor,
-            CASE WHEN fixed_amount IS NOT NULL THEN least(fixed_amount, total_fen) ELSE greatest(own_by_rate, own_floor) END AS due,
+            CASE WHEN fixed_amount IS NOT NULL THEN least(fixed_amount, total_fen)
+                WHEN segment_axis = 'year' THEN paid(0, start + own_base, segments, rounding) - paid(0, start, segments, rounding)
+                ELSE paid(start, own_base, segments, rounding) END AS own_by_rate,
+            least(share(eligible_fen, coalesce(floor_ppm, 0)), counted_fen, base_left) AS own_floor,
+            CASE WHEN fixed_amount IS NOT NULL THEN own_by_rate ELSE greatest(own_by_rate, own_floor) END AS due,
 
-            -- the caps: of the visit, of the care's year, of the scheme's year
-            greatest(least(due, visit_cap, care_cap_fen - care_paid[slot],
-                CASE annual_cap_on WHEN 'payment' THEN scheme_cap - capped_so_far END), 0) AS own_pool,
+            -- the caps: of the visit and of the care's year, which a fixed amount does not know, and of the scheme's year
+            CASE WHEN fixed_amount IS NULL THEN least(visit_cap, care_cap_fen - care_paid[slot]) END AS care_left,
+            greatest(least(due, care_left, CASE annual_cap_on WHEN 'payment' THEN scheme_cap - capped_so_far END), 0) AS own_pool,
             CASE WHEN scheme_cap IS NULL THEN 0 WHEN annual_cap_on = 'base' THEN own_base ELSE own_pool END AS own_toward_cap,
 
             -- critical illness: what the year's amount is paid with this bill, less what it was paid before it
-            greatest(eligible_fen - own_pool, 0) AS left_over,
-            CASE WHEN counts_to_critical_illness THEN left_over + CASE WHEN counts_upfront THEN upfront_copay_fen ELSE 0 END
-                ELSE 0 END AS own_critical_base,
+            CASE WHEN counts_to_critical_illness THEN greatest(eligible_fen - own_pool + CASE critical_base
+                WHEN 'eligible_and_upfront_after_pool' THEN upfront_copay_fen WHEN 'counted_after_pool' THEN -copay_first_fen
+                ELSE 0 END, 0) ELSE 0 END AS own_critical_base,
             greatest(least(
-                paid_between(0, critical_before + own_critical_base, bands) - paid_between(0, critical_before, bands),
-                critical_cap - critical_paid, left_over), 0) AS own_critical,
+                paid(0, critical_before + own_critical_base, bands, 'each_segment') - paid(0, critical_before, bands, 'each_segment'),
+                critical_cap - critical_paid, own_critical_base), 0) AS own_critical,
 
             -- a refund is the exact negative of what its original was paid
             CASE WHEN is_refund THEN -original['standard'] ELSE own_standard END AS standard_fen,

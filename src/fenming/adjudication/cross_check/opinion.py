@@ -20,7 +20,10 @@ from fenming.policy import Pack
 BILLS_AT_ONCE = 1_000_000
 READ = {
     **dict.fromkeys(("row", "refund_row", "person_id", "area", "total_fen", "eligible_fen", "age"), "BIGINT"),
-    **dict.fromkeys(("upfront_copay_fen", "platform_hospital_fen", "continuous_years", "no_claim_years"), "BIGINT"),
+    **dict.fromkeys(
+        ("upfront_copay_fen", "platform_hospital_fen", "platform_other_fen", "platform_civil_servant_fen"), "BIGINT"
+    ),
+    **dict.fromkeys(("platform_large_amount_fen", "continuous_years", "no_claim_years"), "BIGINT"),
     **dict.fromkeys(("bill_id", "scheme", "care_type", "care_level", "disease_id", "delivery_kind"), "VARCHAR"),
     **dict.fromkeys(("person_type", "aid_category"), "VARCHAR"),
     **dict.fromkeys(("is_referred", "is_newborn", "is_contracted", "is_civil_servant"), "BOOLEAN"),

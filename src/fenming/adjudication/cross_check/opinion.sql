@@ -18,7 +18,9 @@ SELECT
     coalesce(pool_fen, 0) AS pool_fen,
     coalesce(critical_base_fen, 0) AS critical_base_fen,
     coalesce(critical_illness_fen, 0) AS critical_illness_fen,
-    total_fen - given_fen - coalesce(pool_fen, 0) - coalesce(critical_illness_fen, 0) AS person_fen
+    -- what the hospital and other payers give, as the bill states it, but no more than is left
+    total_fen - coalesce(pool_fen, 0) - coalesce(critical_illness_fen, 0) AS left_fen,
+    left_fen - CASE WHEN total_fen < 0 THEN greatest(given_fen, left_fen) ELSE least(given_fen, left_fen) END AS person_fen
 FROM situated AS bill
 LEFT JOIN judged USING (row)
 LEFT JOIN circumstance USING (circumstance)

@@ -58,7 +58,7 @@ RELATIONS: Mapping[str, Mapping[str, pa.DataType]] = {
         "scheme": WORD,
         "category": WORD,
         "bands": BANDS,
-        "counts_upfront": FLAG,
+        "critical_base": WORD,
         **dict.fromkeys(
             ("critical_cap", "years_from", "year_addition", "no_claim_addition", "addition_max_ppm"), NUMBER
         ),
@@ -71,7 +71,7 @@ Rows = Iterator[tuple[str, dict[str, Any]]]
 def rule_relations(pack: Pack, first: date | None, last: date | None) -> dict[str, pa.Table]:
     """The relations of all rules in force between two days, by name; amounts in fen, rates in ppm.
 
-    Raises BadInput where the pack writes a rule but not its value on one of these days.
+    Raises BadInput for days on which the pack says nothing at all.
     """
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in RELATIONS}
     for number, (start, end) in enumerate(_spans(pack, first, last) if first and last else ()):
@@ -92,13 +92,11 @@ def _spans(pack: Pack, first: date, last: date) -> Iterator[tuple[date, date]]:
 
 def _scheme(written: Written) -> Rows:
     covered = [care for care in CARES[1:] if written.covers(care)]
-    if not covered:
-        return
     words = {"annual_cap_on": written.read("annual_cap_on", "payment"), "refund": written.read("refund", "new_event")}
     yield "rule_scheme", words | {"minor_under_age": written.read("minor_under_age", 0)}
-    for slot, care in enumerate(covered, start=1):
+    for care in covered:
         key = {"care": care}
-        yield "rule_care", key | {"slot": slot} | _care(written, care)
+        yield "rule_care", key | {"slot": CARES.index(care)} | _care(written, care)
         for name, row in (*_places(written, care), *_referrals(written, care), *_persons(written, care)):
             yield name, key | row
         yield from (("rule_delivery", key | row) for row in _deliveries(written, care))
@@ -148,12 +146,13 @@ def _places(written: Written, care: str) -> Rows:
     for level in LEVELS:
         for area in AREAS:
             segments, unsaid = _segments(written, care, level, area), _unsaid(written, care, level, area)
-            if segments is None and written.of(care, "fixed_amount") is None and not unsaid.get("beyond"):
+            is_payable = segments is not None or written.of(care, "fixed_amount") is not None or unsaid is not None
+            if not is_payable or not written.is_known(care, area):
                 continue
             least = at(written.of(care, "repeat_minimum"), level)
             floor = at(written.of(care, "floor_rate", {}), FLOORS[area])
             row = {"level": level, "area": area, "segments": segments, "repeat_minimum": least, "floor_ppm": floor}
-            yield "rule_place", row | _standard(written, care, level, area) | unsaid
+            yield "rule_place", row | _standard(written, care, level, area) | {"beyond": unsaid}
 
 
 def _segments(written: Written, care: str, level: str, area: str) -> list[dict[str, int]] | None:
@@ -169,13 +168,10 @@ def _segments(written: Written, care: str, level: str, area: str) -> list[dict[s
     return None if rate is None else _bands({"steps": ((0, rate),)})
 
 
-def _unsaid(written: Written, care: str, level: str, area: str) -> dict[str, str | None]:
-    """Why such bills are left out: a value never seen, or segments only, which say nothing about care outside the local area."""
-    if area == "local":
-        return {}
+def _unsaid(written: Written, care: str, level: str, area: str) -> str | None:
+    """Where a care has segments only: they say nothing about care outside the local area."""
     only = written.of(care, f"segments.{level}") is not None and at(written.of(care, "rate"), level) is None
-    unsaid = f"{area}_rate" if only and written.of(care, f"{area}_rate") is None else None
-    return {"beyond": written.beyond_outside(care, area) or unsaid}
+    return f"{area}_rate" if area != "local" and only and written.of(care, f"{area}_rate") is None else None
 
 
 def _standard(written: Written, care: str, level: str, area: str) -> dict[str, Any]:
@@ -236,7 +232,7 @@ def _critical(written: Written, category: str) -> dict[str, Any]:
     return {
         "category": category,
         "bands": _bands_above(read("tiers", NO_BANDS), share(deductible, factor), added, read("tier_axis", "absolute")),
-        "counts_upfront": read("base") == "eligible_and_upfront_after_pool",
+        "critical_base": read("base", "eligible_after_pool"),
         "critical_cap": at(read("annual_cap"), category),
         "years_from": read("continuous_years_from", 0),
         "year_addition": read("continuous_year_addition", 0),

@@ -65,13 +65,14 @@ class Written:
         return any(name in {"rate", "fixed_amount"} or name.startswith("segments.") for name in self.names_of(care))
 
     def beyond(self, care: str) -> str | None:
-        """The first rule for this care wherever it is given that the second reading cannot follow, if there is one."""
+        """The first rule for this care that the second reading cannot follow, if there is one."""
         return next(self._beyond(care), None)
 
-    def beyond_outside(self, care: str, area: str) -> str | None:
-        """The same for care given in an area other than the local one."""
-        names = sorted((OUTSIDE_SPOKEN[area] | BOTH_OUTSIDE) & self.names_of(care))
-        return next((name for name in names if self._is_unknown(self._place(care, name))), None)
+    def is_known(self, care: str, area: str) -> bool:
+        """Whether every rule that decides about this care in this area has a value; what lacks one is paid nothing."""
+        elsewhere = {name for one, names in OUTSIDE_SPOKEN.items() if one != area for name in names}
+        names = self.names_of(care) - elsewhere - (BOTH_OUTSIDE if area == "local" else frozenset())
+        return not any(self._is_unknown(self._place(care, name)) for name in names)
 
     def _sources(self, part: str) -> tuple[str, ...]:
         other = self.read(f"{part}.same_as")
@@ -97,19 +98,18 @@ class Written:
         for name in sorted(self.names_of("critical_illness")):
             place = f"critical_illness.{name}"
             yield from (place,) if self._is_beyond(place, name, CRITICAL_SPOKEN) else ()
-        for name in sorted(self.names_of(care).difference(BOTH_OUTSIDE, *OUTSIDE_SPOKEN.values())):
-            yield from (name,) if self._is_care_beyond(care, name) else ()
+        outside = BOTH_OUTSIDE.union(*OUTSIDE_SPOKEN.values())
+        yield from sorted(name for name in self.names_of(care) - outside if self._is_care_beyond(care, name))
 
     def _is_beyond(self, place: str, name: str, spoken: frozenset[str]) -> bool:
         return name not in spoken or self._is_unknown(place)
 
     def _is_care_beyond(self, care: str, name: str) -> bool:
         if name.startswith("segments."):
-            tiers = self.of(care, name)
-            return self._is_unknown(self._place(care, name)) or (tiers or {}).get("reading") == "whole"
-        if name in CHOICES_SPOKEN and self.of(care, name) not in (None, *CHOICES_SPOKEN[name]):
-            return True
-        return self._is_beyond(self._place(care, name), name, CARE_SPOKEN)
+            return (self.of(care, name) or {}).get("reading") == "whole"
+        if name in CHOICES_SPOKEN:
+            return self.of(care, name) not in (None, *CHOICES_SPOKEN[name])
+        return name not in CARE_SPOKEN and self.of(care, name) is not None
 
 
 def at(value: Any, key: str) -> Any:
