@@ -73,7 +73,7 @@ def _facts(bill: ToldBill) -> Iterator[tuple[str, str]]:
     yield _("care"), f"{bill.care}{_(', ')}{bill.place}"
     if row["began_on"] != row["ended_on"]:
         yield _("from – to"), f"{row['began_on']} – {row['ended_on']}"
-    yield _("settled"), str(bill.settled_on)
+    yield _("settled on"), str(bill.settled_on)
     yield _("bill"), row["bill_id"]
     if row.get("refund_of"):
         yield _("takes back"), row["refund_of"]
