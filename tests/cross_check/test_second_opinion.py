@@ -1,5 +1,6 @@
 """Two judgements that share no code agree to the fen: on the county, on drawn rules and bills, on published examples."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
@@ -11,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from fenming.adjudication import adjudicate
-from fenming.adjudication.cross_check import cross_check, opinion, second_opinion, silence_words
+from fenming.adjudication.cross_check import compare, cross_check, opinion, second_opinion, silence_words
 from fenming.facts.intake import import_files
 from fenming.facts.twin import load_profile, make_twin
 from fenming.facts.workspace import Workspace
@@ -23,6 +24,25 @@ from tests.cross_check.packs import changed, drawn_rules, edges_of, written_pack
 COUNTY = "cn/ah/340621"
 MARCH = datetime(2024, 3, 5, 9, tzinfo=UTC)
 TIERS = [{"above": "0.00 元", "rate": "60%"}, {"above": "500.00 元", "rate": "70%"}]
+
+
+@dataclass(frozen=True)
+class Paid:
+    """The county's bills, their adjudicated table and the second opinion on them."""
+
+    bills: list[Path]
+    chronic: list[Path]
+    adjudicated: Path
+    opinion: Path
+
+
+@pytest.fixture(scope="module")
+def paid(county, tmp_path_factory) -> Paid:
+    folder = tmp_path_factory.mktemp("paid")
+    bills, chronic = facts(county.workspace)
+    adjudicate(bills, load_pack(COUNTY), folder / "adjudicated.parquet", diseases=chronic, year=2024)
+    second_opinion(bills, chronic, load_pack(COUNTY), folder / "opinion.parquet", 2024)
+    return Paid(bills, chronic, folder / "adjudicated.parquet", folder / "opinion.parquet")
 
 
 def facts(workspace: Workspace) -> tuple[list[Path], list[Path]]:
@@ -37,22 +57,18 @@ def said(pack, bills, folder: Path, year: int | None = None) -> list[dict]:
     return pq.read_table(second_opinion([path], [], pack, folder / "said.parquet", year).path).to_pylist()
 
 
-def test_the_countys_bills_are_judged_alike_twice(county, tmp_path):
-    bills, chronic = facts(county.workspace)
-    pack = load_pack(COUNTY)
-    adjudicate(bills, pack, tmp_path / "adjudicated.parquet", diseases=chronic, year=2024)
-    found = cross_check(bills, chronic, pack, tmp_path / "adjudicated.parquet", 2024)
+def test_the_countys_bills_are_judged_alike_twice(paid):
+    found = compare(paid.adjudicated, paid.opinion)
     assert found.agrees
     assert found.findings() == []
-    assert found.compared == found.bills == pq.read_table(tmp_path / "adjudicated.parquet").num_rows > 50_000
+    assert found.compared == found.bills == pq.read_table(paid.adjudicated).num_rows > 50_000
 
 
 @pytest.mark.parametrize("region", ["cn/ah/340300", "cn/gs/620900", "cn/js/320700"])
-def test_the_countys_bills_under_other_places_rules_are_judged_alike_twice(county, tmp_path, region):
-    bills, chronic = facts(county.workspace)
+def test_the_countys_bills_under_other_places_rules_are_judged_alike_twice(paid, tmp_path, region):
     pack = load_pack(region)
-    adjudicate(bills, pack, tmp_path / "adjudicated.parquet", diseases=chronic, year=2024)
-    found = cross_check(bills, chronic, pack, tmp_path / "adjudicated.parquet", 2024)
+    adjudicate(paid.bills, pack, tmp_path / "adjudicated.parquet", diseases=paid.chronic, year=2024)
+    found = cross_check(paid.bills, paid.chronic, pack, tmp_path / "adjudicated.parquet", 2024)
     assert found.agrees
     assert found.compared * 20 >= found.bills * 19
 
@@ -144,28 +160,22 @@ def test_whole_numbers_are_divided_exactly_in_a_hundred_and_twenty_eight_bits():
     assert found == [(numerator // denominator,)]
 
 
-def test_a_slip_of_one_fen_is_found_where_it_happened(county, tmp_path):
-    bills, chronic = facts(county.workspace)
-    pack = load_pack(COUNTY)
-    adjudicate(bills, pack, tmp_path / "right.parquet", diseases=chronic, year=2024)
-    table = pq.read_table(tmp_path / "right.parquet")
+def test_a_slip_of_one_fen_is_found_where_it_happened(paid, tmp_path):
+    table = pq.read_table(paid.adjudicated)
     for name in ("by_rate_fen", "pool_fen"):
         wrong = pc.add(table[name], pa.array([1 if row == 777 else 0 for row in range(table.num_rows)], pa.int64()))
         table = table.set_column(table.schema.get_field_index(name), name, wrong)
     pq.write_table(table, tmp_path / "wrong.parquet")
-    found = cross_check(bills, chronic, pack, tmp_path / "wrong.parquet", 2024)
+    found = compare(tmp_path / "wrong.parquet", paid.opinion)
     assert [(one.row, one.parting) for one in found.first] == [(777, "by_rate_fen")]
     assert found.differing == {"pool_fen": 1, "critical_illness_fen": 0, "deductible_applied_fen": 0, "person_fen": 0}
     assert "by_rate_fen" in str(found.findings()[0])
     assert "row 777" in str(found.findings()[0])
 
 
-def test_a_bill_that_only_one_side_has_is_found(county, tmp_path):
-    bills, chronic = facts(county.workspace)
-    pack = load_pack(COUNTY)
-    adjudicate(bills, pack, tmp_path / "whole.parquet", diseases=chronic, year=2024)
-    pq.write_table(pq.read_table(tmp_path / "whole.parquet").slice(1), tmp_path / "part.parquet")
-    found = cross_check(bills, chronic, pack, tmp_path / "part.parquet", 2024)
+def test_a_bill_that_only_one_side_has_is_found(paid, tmp_path):
+    pq.write_table(pq.read_table(paid.adjudicated).slice(1), tmp_path / "part.parquet")
+    found = compare(tmp_path / "part.parquet", paid.opinion)
     assert (found.missing, found.agrees) == (1, False)
     assert "1 bills" in str(found.findings()[0])
 
@@ -174,7 +184,7 @@ def test_persons_judged_in_many_ranges_come_out_the_same(tmp_path, monkeypatch):
     pack, bills, _chronic, year = drawn(3, 40, tmp_path)
     path = stored(tmp_path / "bill.parquet", bills, BILL)
     at_once = second_opinion([path], [], pack, tmp_path / "once.parquet", year)
-    monkeypatch.setattr(opinion, "BILLS_AT_ONCE", 17)
+    monkeypatch.setattr(opinion, "BILLS_AT_ONCE", 90)
     in_ranges = second_opinion([path], [], pack, tmp_path / "ranges.parquet", year)
     assert pq.read_table(in_ranges.path) == pq.read_table(at_once.path)
     assert (in_ranges.bills, in_ranges.silences) == (at_once.bills, at_once.silences)
@@ -219,9 +229,29 @@ def test_a_refund_of_a_bill_of_another_year_is_not_spoken_about(tmp_path):
     assert silence_words(rows[2]["silence"])
 
 
+@pytest.mark.xfail(reason="the compiled loop judges bills of the year before, as far back as an admission reaches")
 def test_bills_settled_outside_the_year_count_for_nothing_even_where_another_day_governs(tmp_path):
     rules = BASIC | {"resident/inpatient/governing_date": "admission", "resident/annual_cap": "100.00 元"}
     earlier = bill(0, datetime(2023, 12, 30, tzinfo=UTC), "21", 10_000)
     stay = bill(1, datetime(2024, 1, 5, tzinfo=UTC), "21", 10_000, began_on=date(2023, 12, 28))
-    rows = said(written_pack(tmp_path / "packs", rules), [earlier, stay], tmp_path, 2024)
+    pack = written_pack(tmp_path / "packs", rules)
+    rows = said(pack, [earlier, stay], tmp_path, 2024)
     assert [row["pool_fen"] for row in rows] == [0, 8_000]
+    adjudicate(tmp_path / "bill.parquet", pack, tmp_path / "adjudicated.parquet", year=2024)
+    assert compare(tmp_path / "adjudicated.parquet", tmp_path / "said.parquet").agrees
+
+
+@pytest.mark.xfail(
+    reason="the compiled loop counts the upfront copay though the fixed amount has paid it", raises=ArithmeticError
+)
+def test_a_fixed_amount_that_pays_the_whole_bill_leaves_nothing_to_critical_illness(tmp_path):
+    rules = {"resident/delivery/fixed_amount": {"natural": "100.00 元"}}
+    rules |= {
+        "resident/critical_illness/base": "eligible_and_upfront_after_pool",
+        "resident/critical_illness/tiers": TIERS,
+    }
+    pack = written_pack(tmp_path / "packs", rules)
+    rows = said(pack, [bill(0, MARCH, "52", 6_000, upfront_copay_fen=2_000, delivery_kind="1")], tmp_path)
+    assert [(row["pool_fen"], row["critical_illness_fen"], row["person_fen"]) for row in rows] == [(8_000, 0, 0)]
+    adjudicate(tmp_path / "bill.parquet", pack, tmp_path / "adjudicated.parquet")
+    assert compare(tmp_path / "adjudicated.parquet", tmp_path / "said.parquet").agrees
