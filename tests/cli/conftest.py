@@ -5,9 +5,12 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.adjudication.pack_text import benefits_pack
+from tests.intake.county import write
 
 from fenming.cli import main
 
@@ -48,5 +51,24 @@ def fenming(monkeypatch, capsys) -> Fenming:
         assert "Traceback" not in answer.all
         assert answer.code == code, answer.all
         return answer
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory) -> Path:
+    """A folder with a pack of the user's own."""
+    root = tmp_path_factory.mktemp("packs")
+    benefits_pack(root)
+    return root
+
+
+@pytest.fixture
+def judge(fenming, packs, tmp_path):
+    """`judge(rows, "judged.csv", …)`: the answer of judging these rows into that file."""
+
+    def call(rows: list[dict[str, str]], out: str = "judged.csv", *more: object, code: int = 0, pack: object = packs):
+        bills = write(tmp_path / "bills.csv", rows, "gbk")
+        return fenming("adjudicate", "--pack", pack, "--bills", bills, "--out", tmp_path / out, *more, code=code)
 
     return call

@@ -1,88 +1,29 @@
-"""A bureau's own bills through any pack: one row per bill, exact yuan, and what differs or changed."""
+"""A bureau's own bills through any pack: one row per bill, exact yuan, and nothing lost."""
 
-import csv
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from tests.adjudication.pack_text import REGION, benefits_pack
-from tests.intake.county import INSTITUTIONS, bill, line, refund, write
+from tests.adjudication.pack_text import REGION
+from tests.intake.county import INSTITUTIONS, line, write
+from tests.support.own_bills import (
+    BAD_INPUT,
+    BILLS,
+    DONE,
+    FOUND_WRONG,
+    HOME,
+    key_file,
+    paid,
+    rows_of,
+    sheet,
+    stay,
+    visit,
+)
 
 from fenming.reports.adjudicated import output
-
-DONE, FOUND_WRONG, BAD_INPUT = 0, 1, 2
-HOME = "999901"
-STAY = {
-    "med_type": "21", "hosp_lv": "2", "begndate": "2024-04-01", "enddate": "2024-04-08", "refl_flag": "1",
-    "medfee_sumamt": "10000.00", "fulamt_ownpay_amt": "1000.00", "preselfpay_amt": "0.00", "inscp_scp_amt": "9000.00",
-    "act_pay_dedc": "500.00", "hifp_pay": "6800.00", "fund_pay_sumamt": "6800.00", "psn_part_amt": "3200.00",
-    "acct_pay": "", "psn_cash_pay": "", "setl_time": "2024-04-08 10:00:00",
-}  # fmt: skip
-
-
-def visit(number: int, person: int = 1, **changes: str) -> dict[str, str]:
-    """A visit to a township hospital in the synthetic county: 84.50 eligible, 55 % of it paid."""
-    own = {"fix_blng_admdvs": HOME, "insu_admdvs": HOME, "acct_pay": "", "psn_cash_pay": ""}
-    return bill(number, person, **(own | changes))
-
-
-def stay(number: int, person: int = 1, **changes: str) -> dict[str, str]:
-    """A stay in a county hospital: 9,000 eligible, 500 deductible, 80 % of the rest paid."""
-    return visit(number, person, **(STAY | changes))
-
-
-def paid(pool: str, total: str = "10000.00", **changes: str) -> dict[str, str]:
-    """The printed amounts of a bill on which the pool pays so much."""
-    person = f"{Decimal(total) - Decimal(pool)}"
-    return {"hifp_pay": pool, "fund_pay_sumamt": pool, "psn_part_amt": person} | changes
-
-
-BILLS = [
-    visit(1, 2),
-    stay(2, 1),
-    stay(3, 3, act_pay_dedc="0.00", **paid("7200.00")),
-    visit(4, 1, setl_time="2024-01-05 09:00:00"),
-    stay(5, 2, fix_blng_admdvs="999800", hosp_lv="3", act_pay_dedc="1050.00", **paid("5000.00")),
-    refund(6, 1, 2, fix_blng_admdvs=HOME, insu_admdvs=HOME, acct_pay="", psn_cash_pay=""),
-]
-
-
-@pytest.fixture(scope="module")
-def packs(tmp_path_factory) -> Path:
-    """A folder with a pack of the user's own."""
-    root = tmp_path_factory.mktemp("packs")
-    benefits_pack(root)
-    return root
-
-
-@pytest.fixture
-def judge(fenming, packs, tmp_path):
-    """`judge(rows, "judged.csv", …)`: the answer of judging these rows into that file."""
-
-    def call(
-        rows: list[dict[str, str]], out: str = "judged.csv", *more: object, code: int = DONE, pack: object = packs
-    ):
-        bills = write(tmp_path / "bills.csv", rows, "gbk")
-        return fenming("adjudicate", "--pack", pack, "--bills", bills, "--out", tmp_path / out, *more, code=code)
-
-    return call
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    """An output in CSV, as texts."""
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        return list(csv.DictReader(handle))
-
-
-def sheet(path: Path, number: int) -> list[list[object]]:
-    """Cells of a sheet that hold something, row by row."""
-    workbook = openpyxl.load_workbook(path)
-    rows = workbook.worksheets[number].iter_rows(values_only=True)
-    return [[cell for cell in row if cell is not None] for row in rows]
 
 
 def test_bills_alone_are_judged_in_the_order_of_their_file_with_every_layer_to_the_fen(judge, tmp_path):
@@ -169,12 +110,6 @@ def test_csv_xlsx_and_parquet_say_the_same_exactly(judge, tmp_path):
             assert [row[name] for row in texts] == [row[name] for row in exact] == [row[place] for row in cells]
 
 
-def key_file(folder: Path) -> Path:
-    path = folder / "key"
-    path.write_text("5e" * 32)
-    return path
-
-
 def test_rows_set_aside_stand_in_a_workbook_and_nothing_is_lost(judge, tmp_path):
     wrong = [
         stay(7, 4, medfee_sumamt="1.00"),
@@ -228,77 +163,6 @@ def test_an_institution_register_handed_in_with_the_bills_decides_level_and_regi
     assert [(row["hosp_lv"], row["area"]) for row in rows_of(out)] == [
         ("province", "out_of_province"), ("county", "local")
     ]  # fmt: skip
-
-
-def test_the_summary_counts_bills_and_yuan_over_and_under_by_layer_and_reason(judge, tmp_path):
-    told = judge(BILLS, "judged.csv", "--json", code=FOUND_WRONG).json["differences"]
-    assert (told["bills"], told["differing"], told["over_fen"], told["under_fen"]) == (6, 2, 40000, 96250)
-    layers = {layer["name"]: layer for layer in told["layers"]}
-    assert (layers["hifp_pay"]["over_fen"], layers["hifp_pay"]["under_fen"]) == (40000, 96250)
-    assert (layers["act_pay_dedc"]["differing"], layers["act_pay_dedc"]["under_fen"]) == (1, 50000)
-    reasons = {reason["key"]: (reason["bills"], reason["differing"], reason["over_fen"]) for reason in told["reasons"]}
-    assert reasons == {"rate": (1, 1, 0), "deductible": (1, 1, 40000), "same": (4, 0, 0)}
-    for groups in ("reasons", "institutions"):
-        assert sum(group["over_fen"] for group in told[groups]) == told["over_fen"]
-        assert sum(group["bills"] for group in told[groups]) == told["bills"]
-
-
-def test_the_differences_workbook_lists_bills_largest_first_with_both_amounts_and_the_reason(judge, tmp_path):
-    judge(BILLS, code=FOUND_WRONG)
-    bills = [
-        row for row in sheet(tmp_path / "judged-differences.xlsx", 2) if row and str(row[0]).startswith("bills.csv")
-    ]
-    assert [(row[1], row[9], row[10], row[-1]) for row in bills] == [
-        ("S00005", 5962.5, 5000, "the same deductible, but the platform paid at another rate"),
-        ("S00003", 6800, 7200, "the platform applied another deductible"),
-    ]
-
-
-def test_the_same_rules_change_nothing_and_other_rules_change_what_they_should(judge, tmp_path):
-    judge(BILLS, "before.csv", code=FOUND_WRONG)
-    same = judge(BILLS, "same.csv", "--against", tmp_path / "before.csv", "--json", code=FOUND_WRONG).json["changes"]
-    assert (same["same"], same["changed"], same["came"], same["went"]) == (6, 0, 0, 0)
-    other = tmp_path / "other"
-    benefits_pack(other, inpatient__rate={"primary": "85%", "county": "90%", "city": "75%", "province": "70%"})
-    more = [*BILLS[1:], stay(7, 4)]
-    for earlier in ("before.csv", "same.csv"):
-        told = judge(more, "now.csv", "--against", tmp_path / earlier, "--json", pack=other, code=FOUND_WRONG)
-        check_changes(told.json["changes"])
-    names = {row[0]: row for row in sheet(tmp_path / "now-changes.xlsx", 3) if row}
-    assert names["S00002"][5:] == ["changed", 500, 500, 6800, 7650, 0, 0, 6800, 7650, 3200, 2350, 850]
-    assert names["S00007"][5] == "only now"
-    assert names["S00001"][5] == "only before"
-
-
-def check_changes(changes: dict) -> None:
-    """S00001 and its refund S00006 are gone, S00007 is new, S00002 and S00003 rose by 850."""
-    assert (changes["same"], changes["changed"], changes["came"], changes["went"]) == (2, 2, 1, 2)
-    amounts = {amount["name"]: amount for amount in changes["amounts"]}
-    assert (amounts["hifp_pay"]["bills"], amounts["hifp_pay"]["risen_fen"]) == (2, 170000)
-    assert [(month["key"], month["changed"], month["came"]) for month in changes["months"]][-1] == ("2024-04", 2, 1)
-
-
-@pytest.mark.parametrize("name", ["before.xlsx", "before.parquet"])
-def test_an_earlier_output_may_be_in_any_form(judge, tmp_path, name):
-    judge(BILLS, name, code=FOUND_WRONG)
-    told = judge(BILLS, "now.csv", "--against", tmp_path / name, "--json", code=FOUND_WRONG).json["changes"]
-    assert (told["same"], told["changed"], told["came"], told["went"]) == (6, 0, 0, 0)
-
-
-def test_one_person_and_period_are_reported_while_the_whole_year_is_judged(judge, tmp_path):
-    rows = [visit(n, 1, setl_time=f"2024-0{n}-10 09:00:00") for n in range(1, 6)] + [visit(9, 2)]
-    key = key_file(tmp_path)
-    judge(rows, "all.csv", "--key", key, code=FOUND_WRONG)
-    everyone = rows_of(tmp_path / "all.csv")
-    number, label = rows[0]["psn_no"], everyone[0]["psn_no"]
-    for person in (number, label):
-        span = ("--person", person, "--from", "2024-03-01", "--to", "2024-04-10", "--key", key)
-        told = judge(rows, "some.csv", *span, "--json", "--against", tmp_path / "all.csv", code=FOUND_WRONG).json
-        assert told["rows"] == {"handed_in": 6, "quarantined": 0, "judged": 6, "left_out": 4, "written": 2}
-        assert rows_of(tmp_path / "some.csv") == everyone[2:4]
-        assert (told["changes"]["same"], told["changes"]["went"]) == (2, 0)
-    # three payments of 46.48 leave 10.56 of the yearly cap of 150.00
-    assert [row["hifp_pay"] for row in everyone] == ["46.48", "46.48", "46.48", "10.56", "0.00", "46.48"]
 
 
 def test_what_the_platform_had_counted_before_is_used_up(judge, tmp_path):
@@ -449,17 +313,3 @@ def test_splitting_a_file_or_passing_on_fewer_rows_at_a_time_changes_nothing(
 
 def bare(row: dict[str, str]) -> tuple[str, ...]:
     return tuple(text for name, text in row.items() if name not in ("file", "line"))
-
-
-@pytest.mark.slow
-def test_a_run_of_a_county_can_be_compared_with(fenming, county, tmp_path):
-    """The twin's bills judged by themselves pay what the county's run paid."""
-    out, bills = tmp_path / "judged.parquet", sorted(county.exports.glob("setl_d_*"))
-    given = [part for path in (county.exports / "institutions.xlsx", *bills) for part in ("--bills", path)]
-    more = ("--diseases", county.exports / "opsp_d.csv", "--key", county.key, "--against", county.run, "--json")
-    told = fenming("adjudicate", "--pack", "cn/ah/340621", *given, "--out", out, *more, code=FOUND_WRONG).json
-    assert (told["changes"]["changed"], told["changes"]["went"]) == (0, 0)
-    assert told["changes"]["same"] > 1000
-    assert told["synthetic"]
-    count = duckdb.connect().execute(f"SELECT count(*) FROM '{out}'").fetchone()[0]
-    assert count == told["rows"]["written"] == told["rows"]["handed_in"] - told["rows"]["quarantined"]

@@ -16,7 +16,7 @@ class Defect:
 
 def defects() -> dict[str, Defect]:
     """All defects by code, in the current language."""
-    return {defect.code: defect for defect in (*_cells(), *_identities(), *_rows(), *_references())}
+    return {defect.code: defect for defect in (*_cells(), *_identities(), *_rows(), *_places(), *_references())}
 
 
 def _cells() -> tuple[Defect, ...]:
@@ -135,6 +135,11 @@ def _rows() -> tuple[Defect, ...]:
             _("two person numbers have the same pseudonym"),
             _("begin a new workspace: a new key separates them"),
         ),
+    )
+
+
+def _places() -> tuple[Defect, ...]:
+    return (
         Defect(
             "care_level.unknown",
             _("the level of care '{value}' is not known"),
