@@ -23,9 +23,9 @@ def payer_steps(subject: Subject) -> Iterator[Step]:
         yield by_verb(named, "total", shown)
     else:
         yield taken(named, _("the one fund that pays") if shown else _("no fund pays"), sum(shown.values()))
-    borne = [claim.total_fen, paid.fund_fen, *([paid.given_fen] if paid.given_fen else [])]
-    person = Named("person_fen", _("paid by the person"))
-    yield taken(person, _difference(borne), borne[0] - sum(borne[1:]))
+    borne = [fen for fen in (paid.fund_fen, paid.given_fen) if fen]
+    formula = _difference([claim.total_fen, *borne]) if borne else _("all of it")
+    yield taken(Named("person_fen", _("paid by the person")), formula, claim.total_fen - sum(borne))
     if paid.account_fen:
         yield from _account(subject)
     printed = {"whole": paid.pool_fen, "part": claim.platform_pool_fen}

@@ -61,6 +61,6 @@ def _person(bill: Judged, steps: list[Step]) -> list[tuple[str, str, int]]:
         ("outside", _("you: outside the list"), sum(told.get(name, 0) for name in OUTSIDE)),
     ]
     rest = bill.paid.person_fen - sum(fen for _key, _label, fen in parts)
-    if rest < 0 or bill.original or any(fen < 0 for _key, _label, fen in parts):
+    if rest < 0 or bill.original or not bill.paid.fund_fen or any(fen < 0 for _key, _label, fen in parts):
         return [("share", _("you"), bill.paid.person_fen)]
     return [("share", _("you: your share of what the rules count"), rest), *parts]

@@ -5,6 +5,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
+from unicodedata import east_asian_width
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,8 +19,8 @@ from fenming.reports.patient.notes import Notes
 from fenming.reports.told_bill import ToldBill
 from fenming.reports.wording import number_text
 
-FOR_OFFICES = "difference_fen"  # how the platform's payment compares: not the patient's question
-LINES = ((16, "roomy"), (24, "dense"), (40, "tight"))  # up to so many lines, type is set so that one sheet holds them
+LABEL_CELLS, FORMULA_CELLS = 44, 54  # of a line on paper; a Chinese character takes two
+LINES = ((16, "roomy"), (28, "dense"))  # up to so many lines, type is set so that one sheet holds them
 
 
 def patient_page(bill: ToldBill) -> str:
@@ -29,7 +30,7 @@ def patient_page(bill: ToldBill) -> str:
 
 def _context(bill: ToldBill) -> dict[str, Any]:
     told, manifest, notes = bill.told, bill.run.manifest, Notes()
-    steps = [step for step in told.steps if step.name != FOR_OFFICES]
+    steps = [step for step in told.steps if _is_for_patients(step)]
     is_zh = language() == "zh"
     parts, others = list(_parts(steps, notes)), list(_elsewhere(bill))
     return {
@@ -48,9 +49,16 @@ def _context(bill: ToldBill) -> dict[str, Any]:
         "only_rules_compared": only_rules_compared(),
         "agreed": agreed(bill),
         "platform": _platform(bill),
-        "density": _density(len(steps) + len(others) + len(notes.all()) // 2),
+        "density": _density(sum(map(_lines, steps)) + len(others) + len(notes.all()) // 2),
         "style": Markup((files("fenming.reports.patient") / "bill.css").read_text("utf8")),  # noqa: S704  our own file
     }
+
+
+def _is_for_patients(step: Step) -> bool:
+    """Not how the platform's payment compares, nor that a care has no deductible at all."""
+    return step.name != "difference_fen" and not (
+        step.name == "deductible_standard_fen" and not step.clauses and not step.value
+    )
 
 
 def _amounts(bill: ToldBill) -> dict[str, str]:
@@ -59,6 +67,15 @@ def _amounts(bill: ToldBill) -> dict[str, str]:
     sign = -1 if claim.total_fen < 0 else 1
     amounts = {"charged": claim.total_fen, "fund": paid.fund_fen, "person": paid.person_fen}
     return {name: format_yuan(sign * fen) for name, fen in amounts.items()}
+
+
+def _lines(step: Step) -> int:
+    """How many lines a step takes on paper, about."""
+    return max(1 + _cells(step.label) // LABEL_CELLS, 1 + _cells(step.formula) // FORMULA_CELLS)
+
+
+def _cells(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _density(lines: int) -> str:
@@ -70,7 +87,7 @@ def _facts(bill: ToldBill) -> Iterator[tuple[str, str]]:
     """What the bill is, in pairs of word and text."""
     row = bill.row
     yield _("hospital"), bill.institution
-    yield _("care"), f"{bill.care}{_(', ')}{bill.place}"
+    yield _("care"), f"{bill.care} · {bill.place}"
     if row["began_on"] != row["ended_on"]:
         yield _("from – to"), f"{row['began_on']} – {row['ended_on']}"
     yield _("settled on"), str(bill.settled_on)
