@@ -17,7 +17,7 @@ from fenming.adjudication.loop import adjudicate_rows
 from fenming.adjudication.record import record_type
 from fenming.adjudication.terms import COVER, SCHEME, Law
 from fenming.adjudication.year import YEAR
-from fenming.kernel.compiled import machine_code
+from fenming.kernel.compiled import lent, machine_code
 
 CALLED = ("kernel", "mechanisms", "adjudication")  # every source file that compiled code can come from
 Loop = Callable[[Any, int, Law, tuple[Any, Any], Any], None]
@@ -57,13 +57,20 @@ def _kept_in(folder: Path | None) -> Iterator[None]:
         config.CACHE_DIR = before  # type: ignore[attr-defined]
 
 
+def adjudicate_lent(bills: Any, count: int, law: Law, years: tuple[Any, Any], result: Any) -> None:
+    """`adjudicate_rows` on arrays that the caller holds until it is done."""
+    calendar = Calendar(law.calendar.first_day, lent(law.calendar.year), lent(law.calendar.rule_set))
+    rules = Law(calendar, lent(law.covers), lent(law.schemes))
+    adjudicate_rows(lent(bills), count, rules, (lent(years[0]), lent(years[1])), lent(result))
+
+
 @cache
 def compiled_loop() -> tuple[Loop, int]:
     """The loop as machine code, ready to run without holding other threads, and the milliseconds it took to get it."""
     began = time.perf_counter_ns()
     folder = cache_folder()
     with _kept_in(folder):
-        loop: Loop = machine_code(adjudicate_rows, is_kept=folder is not None)
+        loop: Loop = machine_code(adjudicate_lent, is_kept=folder is not None)
         loop(*_no_rows())
     return loop, (time.perf_counter_ns() - began) // 1_000_000
 

@@ -15,6 +15,7 @@ PERSON, CASH, DIFFERENCE, REASON = (
 )
 
 
+@compiled
 def adjudicate_rows(bills: Any, count: int, law: Law, years: tuple[Any, Any], result: Any) -> None:
     """Fill `result` for the first `count` bills, of whole persons, each from the rules of its day and the person's year before it.
 
