@@ -22,24 +22,29 @@ from fenming.adjudication.stays import name_stays
 from fenming.adjudication.summary import Summary
 
 ROWS = 100_000  # bills read at a time: few enough that what is passed on stays near the processor
-SCHEMA = pa.schema([(name, pa.int64()) for name in ("row", *Paid._fields)])
-FULL = (
+SCHEMA = pa.schema([pa.field(name, pa.int64(), nullable=False) for name in ("row", *Paid._fields)])
+OF_ALL_BILLS = (
     "base_fen",
     "by_rate_fen",
     "pool_fen",
     "fund_fen",
-    "person_fen",
-    "cash_fen",
     "difference_fen",
-)  # the rest is mostly zero
+    "critical_base_fen",
+    "reason",
+    "row",
+)
+OF_EVERY_BILL = ("person_fen", "cash_fen")  # the rest is mostly zero
 Progress = Callable[[int], None]
 
 
 def payment_writer(path: Path) -> pq.ParquetWriter:
-    """The adjudicated table, each column in the encoding that is cheapest for what it holds."""
-    encoding = {name: "BYTE_STREAM_SPLIT" if name in FULL else "PLAIN" for name in SCHEMA.names}
-    encoding["row"] = "DELTA_BINARY_PACKED"
-    return pq.ParquetWriter(path, SCHEMA, compression="lz4", use_dictionary=False, column_encoding=encoding)
+    """The adjudicated table, each column in the encoding that is cheapest for what it holds; bounds are kept of rows only."""
+    encoding = dict.fromkeys(SCHEMA.names, "PLAIN")
+    encoding |= dict.fromkeys(OF_ALL_BILLS, "DELTA_BINARY_PACKED") | dict.fromkeys(OF_EVERY_BILL, "BYTE_STREAM_SPLIT")
+    compression = {name: "none" if name in OF_ALL_BILLS else "lz4" for name in SCHEMA.names}
+    return pq.ParquetWriter(
+        path, SCHEMA, compression=compression, use_dictionary=False, column_encoding=encoding, write_statistics=["row"]
+    )
 
 
 class Slot:

@@ -45,8 +45,8 @@ def _persons_at(source: pq.ParquetFile, rows: range) -> Iterator[int]:
         start, end = end, end + source.metadata.row_group(group).num_rows
         here = [row - start for row in wanted if start <= row < end]
         if here:
-            persons = source.read_row_group(group, columns=[KEY]).column(KEY)
-            yield from persons.take(here).to_pylist()
+            persons = source.read_row_group(group, columns=[KEY]).column(KEY).to_numpy()
+            yield from persons[here].tolist()
 
 
 def batches(
@@ -62,9 +62,9 @@ def batches(
     Reads only row groups that can hold such persons.
     """
     for path in paths:
-        with pq.ParquetFile(path, read_dictionary=list(dictionary)) as source:
+        with pq.ParquetFile(path, read_dictionary=list(dictionary), pre_buffer=False) as source:
             groups = groups_of(source.metadata, persons)
-            for batch in source.iter_batches(rows, row_groups=groups, columns=list(columns)):
+            for batch in source.iter_batches(rows, row_groups=groups, columns=list(columns), use_threads=False):
                 kept = batch if persons == EVERYONE else _within(batch, persons)
                 if kept.num_rows:
                     yield kept
