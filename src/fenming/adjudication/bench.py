@@ -5,11 +5,15 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
+from fenming.adjudication.explain import explain_bill
+from fenming.adjudication.index import index_bills
 from fenming.adjudication.run import adjudicate
 from fenming.adjudication.summary import Summary
 from fenming.engines.local import parquet
@@ -66,3 +70,43 @@ def _report(summaries: list[Summary], yardsticks: list[int]) -> dict[str, int | 
         "kernel_rows_per_second": last.bills * 1000 // max(kernel, 1),
         "peak_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024),
     }
+
+
+def bench_explanation(
+    bill_path: Path, pack: Pack, adjudicated: Path, *, diseases: Sequence[Path] = (), bills: int = 50
+) -> dict[str, int | str]:
+    """How long it takes to find, judge anew, compare and tell one bill: over `bills` spread through the table, each once.
+
+    Times in microseconds: the median and the slowest. Making the table's index, which happens once, is told apart.
+    """
+    began = time.perf_counter_ns()
+    index_bills(bill_path)
+    indexed = time.perf_counter_ns() - began
+    asked = _spread(bill_path, bills + 1)
+    took = [
+        _nanoseconds(partial(explain_bill, bill, bill_path, pack, adjudicated, diseases=diseases)) for bill in asked
+    ]
+    return {
+        "stage": "explanation",
+        "rows": pq.read_metadata(bill_path).num_rows,
+        "bills": bills,
+        "microseconds": statistics.median_low(took[1:]) // 1000,
+        "slowest_microseconds": max(took[1:]) // 1000,
+        "index_milliseconds": indexed // 1_000_000,
+    }
+
+
+def _spread(bill_path: Path, count: int) -> list[str]:
+    """Ids of bills from all over the table."""
+    with pq.ParquetFile(bill_path) as source:
+        groups = source.num_row_groups
+        columns = [
+            source.read_row_group(place * groups // count, columns=["bill_id"])["bill_id"] for place in range(count)
+        ]
+    return [column[place * len(column) // count].as_py() for place, column in enumerate(columns)]
+
+
+def _nanoseconds(work: Callable[[], object]) -> int:
+    began = time.perf_counter_ns()
+    work()
+    return time.perf_counter_ns() - began

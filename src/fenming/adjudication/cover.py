@@ -46,7 +46,7 @@ COUNTING = (
     "chronic_outpatient",
 )  # to critical illness and medical aid unless written otherwise
 CRITICAL_LAYERS = {"critical_illness", "large_amount"}
-UNCOVERED = plain(COVER, {})
+UNCOVERED = plain(COVER, {"emergency_merge": NOT_WRITTEN})
 ONLY_AWAY = ("copay_first", *(f"{referral}_reduction" for referral in REFERRALS))
 
 

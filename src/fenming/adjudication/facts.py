@@ -45,17 +45,19 @@ class Facts:
     @cached_property
     def has_minors(self) -> bool:
         """Whether some scheme names an age of minors."""
-        return bool((self.rules.columns.schemes["minor_under_age"] > 0).any())
+        return any(scheme.minor_under_age > 0 for terms in self.rules.sets for scheme in terms.schemes)
 
     @cached_property
     def has_other_days(self) -> bool:
         """Whether another day than settlement may govern a bill."""
-        return bool((self.rules.columns.covers["governing_date"] > 0).any())
+        return any(cover.governing_date > 0 for terms in self.rules.sets for cover in terms.covers)
 
     @cached_property
     def has_merges(self) -> bool:
         """Whether emergency visits may be part of the stay behind them."""
-        return bool((self.rules.columns.covers["emergency_merge"] >= 0).any())
+        return any(
+            cover.emergency_merge >= 0 for terms in self.rules.sets for cover in terms.covers if cover.is_covered
+        )
 
     @cached_property
     def _months(self) -> Any:

@@ -32,6 +32,7 @@ _CODES = (
     "delivery_kind",
     "batch_id",
 )
+GROUP = ROWS // 2  # bills in a row group: whoever asks for one person reads one group
 _PLACES = {"row": pa.int64(), "refund_row": pa.int64()}
 
 
@@ -60,7 +61,7 @@ def _write_bills(settling: Settling, path: Path) -> int:
     )
     unknown = {name: kind for name, kind in kinds.items() if name in empty}
     with TableWriter(path, schema, _CODES) as writer:
-        for table in _placed(_with_unknown(whole_persons(reader), unknown)):
+        for table in _placed(_with_unknown(whole_persons(reader, GROUP), unknown)):
             writer.write(table.select(schema.names))
     return writer.rows
 
