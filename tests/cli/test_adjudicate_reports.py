@@ -73,6 +73,10 @@ def test_one_person_and_period_are_reported_while_the_whole_year_is_judged(judge
         assert told["rows"] == {"handed_in": 6, "quarantined": 0, "judged": 6, "left_out": 4, "written": 2}
         assert rows_of(tmp_path / "some.csv") == everyone[2:4]
         assert (told["changes"]["same"], told["changes"]["went"]) == (2, 0)
+    judge(rows, "other_labels.csv", code=FOUND_WRONG)
+    span = ("--person", number, "--against", tmp_path / "other_labels.csv", "--json")
+    changes = judge(rows, "some.csv", *span, code=FOUND_WRONG).json["changes"]
+    assert (changes["same"], changes["came"], changes["went"]) == (5, 0, 0)
     # three payments of 46.48 leave 10.56 of the yearly cap of 150.00
     assert [row["hifp_pay"] for row in everyone] == ["46.48", "46.48", "46.48", "10.56", "0.00", "46.48"]
 
