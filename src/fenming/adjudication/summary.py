@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from fenming.adjudication.accumulated import not_used
 from fenming.adjudication.bills import field as bill
 from fenming.adjudication.claim import MONEY, NOT_STATED, Paid
 from fenming.adjudication.reason import Reason
-from fenming.adjudication.starts import not_used
 from fenming.kernel import Finding
 
 PAID = Paid._fields
