@@ -13,11 +13,11 @@ import pytest
 from benchmarks.synthetic_bills import make_bills
 from tests.support.spark_cluster import connect_server, needs_spark, standalone
 
-from fenming.adjudication.desk import payment_writer
-from fenming.adjudication.parts import LOCAL, Parts, judge_part
-from fenming.adjudication.run import sources_of
-from fenming.adjudication.sources import Sources
-from fenming.adjudication.summary import Summary
+from fenming.adjudication.desk.desk import payment_writer
+from fenming.adjudication.desk.parts import LOCAL, Parts, judge_part
+from fenming.adjudication.desk.run import sources_of
+from fenming.adjudication.desk.sources import Sources
+from fenming.adjudication.desk.summary import Summary
 from fenming.engines import spark
 from fenming.kernel import BadInput
 from fenming.policy import load_pack
@@ -90,6 +90,21 @@ def test_what_is_wrong_with_the_bills_is_said_as_here_and_not_tried_again(source
             judged(asked, tmp_path / "out.parquet", engine)
         assert refused.value.findings[0].code == "adjudication.unknown_code"
     assert not (tmp_path / "out.parquet.parts").exists()
+
+
+@pytest.mark.slow
+def test_what_a_user_set_for_spark_counts_before_what_is_set_here(tmp_path):
+    needs_spark(JAVA)
+    (tmp_path / "spark-defaults.conf").write_text("spark.log.level FATAL\n")
+    code = """
+from fenming.engines.spark import session
+with session("local[1]") as spark:
+    settings = spark.sparkContext.getConf()
+    print(settings.get("spark.log.level"), settings.get("spark.ui.enabled"))
+"""
+    environment = os.environ | {"SPARK_CONF_DIR": str(tmp_path)}
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert (said.stdout, said.stderr) == ("FATAL false\n", "")
 
 
 @pytest.mark.slow

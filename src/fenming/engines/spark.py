@@ -24,7 +24,7 @@ from fenming.kernel import BadInput
 from fenming.kernel.language import choose_language, language
 
 if TYPE_CHECKING:
-    from pyspark import SparkConf, SparkContext
+    from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
 Work = Callable[[int], Any]
@@ -130,24 +130,22 @@ def session(url: str) -> Iterator["SparkSession"]:
 
 
 def _context(url: str) -> "SparkContext":
-    """A new context in a Java program that writes into a log of its own and not into the user's terminal."""
+    """A new context in a Java program that writes into a log of its own and not into the user's terminal.
+
+    The program is begun first, so that what the user set in spark-defaults.conf is known before anything is added.
+    """
     from pyspark import SparkConf, SparkContext, java_gateway
 
-    launch: Any = java_gateway.launch_gateway
-    conf = _settings(SparkConf(), url)
-    if SparkContext._gateway is not None:  # noqa: SLF001 - the Java program of an earlier session goes on
-        return SparkContext(conf=conf)
-    log_path().parent.mkdir(exist_ok=True)
-    with log_path().open("ab") as log:
-        gateway = launch(conf, {"stdout": log, "stderr": log})
-    return SparkContext(conf=conf, gateway=gateway)
-
-
-def _settings(conf: "SparkConf", url: str) -> "SparkConf":
-    conf.setMaster(url)
+    gateway = SparkContext._gateway  # noqa: SLF001 - the Java program of an earlier session goes on
+    if gateway is None:
+        launch: Any = java_gateway.launch_gateway
+        log_path().parent.mkdir(exist_ok=True)
+        with log_path().open("ab") as log:
+            gateway = launch(None, {"stdout": log, "stderr": log})
+    conf = SparkConf(_jvm=gateway.jvm).setMaster(url)
     for name, value in (SETTINGS | (ON_THIS_MACHINE if is_on_this_machine(url) else {})).items():
         conf.setIfMissing(name, value)
-    return conf
+    return SparkContext(conf=conf, gateway=gateway)
 
 
 @cache
