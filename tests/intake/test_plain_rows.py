@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fenming.engines.local import connect
-from fenming.facts.intake.cells import Cells
+from fenming.facts.intake.cells import Cells, reader
 from fenming.facts.intake.clean import define_macros
 from fenming.facts.intake.mapping import Mapping
-from fenming.facts.intake.plain import PlainRows, Words
+from fenming.facts.intake.plain import PlainRows
 from fenming.facts.intake.recognise import _match
+from fenming.facts.intake.words import Words
 from fenming.facts.table import TABLES
 from tests.intake.county import bill, line, resident
 
@@ -88,9 +89,18 @@ def read_both_ways(connection, cells: Cells, rows: list[dict[str, str]]) -> tupl
     texts = pa.table({"line": pa.array(range(1, len(rows) + 1), pa.int64()), **cells_by_place})
     reader = PlainRows(cells, Words(connection))
     plain, doubtful = reader.read(texts)
-    judged = connection.sql(cells.select("FROM texts")).to_arrow_table().cast(reader.schema).sort_by("line")
+    judged = (
+        connection.sql(cells.select(by_macros(cells, "texts"))).to_arrow_table().cast(reader.schema).sort_by("line")
+    )
     assert plain.num_rows + doubtful.num_rows == len(rows)
     return numbered(plain), [row for row in numbered(judged) if not row["defect"] and row["note"] is None]
+
+
+def by_macros(cells: Cells, texts: str) -> str:
+    """Every cell trimmed and read by the SQL macros alone."""
+    trimmed = ", ".join(f"text_of(c{place}) AS t{place}" for place in cells.places)
+    read = ", ".join(f"{reader(kind)}(t{place}) AS {kind}_{place}" for kind, place in cells.readings)
+    return f"SELECT *, {read} FROM (SELECT *, {trimmed} FROM {texts})"
 
 
 def numbered(table: pa.Table) -> list[dict]:

@@ -21,16 +21,26 @@ _PERSONS = 250_000
 _RECODED = 1 << 24
 _YARDSTICK = "DuckDB reads the same file, in UTF-8, as text"
 
+# Every amount is drawn by itself, so that no column is easier than in a real export.
+_AMOUNTS = {
+    "eligible": "500 + hash(n, 1) % 60000 + CASE n % 20 WHEN 0 THEN hash(n, 2) % 900000 ELSE 0 END",
+    "excluded": "CASE hash(n, 3) % 3 WHEN 0 THEN hash(n, 4) % 9000 ELSE 0 END",
+    "over_limit": "CASE hash(n, 5) % 50 WHEN 0 THEN hash(n, 6) % 900 ELSE 0 END",
+    "upfront": "CASE hash(n, 7) % 2 WHEN 0 THEN hash(n, 8) % 3000 ELSE 0 END",
+    "pool": "200 + hash(n, 9) % 300",
+    "critical": "CASE hash(n, 10) % 100 WHEN 0 THEN hash(n, 11) % 90 ELSE 0 END",
+    "account": "CASE hash(n, 12) % 4 WHEN 0 THEN hash(n, 13) % 200 ELSE 0 END",
+}
 # Kinds of wrong rows, by turns: what the cell holds instead.
 _WRONG = {
     "medfee_sumamt": "'一百元'",
-    "fund_pay_sumamt": "'46.49'",
+    "fund_pay_sumamt": "fen(pool + critical + 1)",
     "setl_time": "'2024-02-30 10:00:00'",
     "psn_no": "''",
     "fixmedins_code": "'H99999900001'",
     "preselfpay_amt": "'5.505'",
     "init_setl_id": "'S999999999'",
-    "psn_cash_pay": "'49.00'",
+    "psn_cash_pay": "fen(excluded + over_limit + upfront + eligible - pool - critical - account + 1)",
 }
 _BILL = {
     "setl_id": "'S' || lpad(n::VARCHAR, 9, '0')",
@@ -57,22 +67,22 @@ _BILL = {
     "dise_codg_name": "'急性上呼吸道感染'",
     "clr_way": "'1'",
     "refl_flag": "'0'",
-    "medfee_sumamt": "'100.00'",
-    "fulamt_ownpay_amt": "'10.00'",
-    "overlmt_selfpay": "'0.00'",
-    "preselfpay_amt": "'5.50'",
-    "inscp_scp_amt": "'84.50'",
+    "medfee_sumamt": "fen(excluded + over_limit + upfront + eligible)",
+    "fulamt_ownpay_amt": "fen(excluded)",
+    "overlmt_selfpay": "fen(over_limit)",
+    "preselfpay_amt": "fen(upfront)",
+    "inscp_scp_amt": "fen(eligible)",
     "act_pay_dedc": "'0.00'",
-    "hifp_pay": "'46.48'",
+    "hifp_pay": "fen(pool)",
     "cvlserv_pay": "'0.00'",
-    "hifmi_pay": "'0.00'",
+    "hifmi_pay": "fen(critical)",
     "maf_pay": "'0.00'",
     "othfund_pay": "'0.00'",
-    "fund_pay_sumamt": "'46.48'",
+    "fund_pay_sumamt": "fen(pool + critical)",
     "hosp_part_amt": "'0.00'",
-    "psn_part_amt": "'53.52'",
-    "acct_pay": "'3.52'",
-    "psn_cash_pay": "'50.00'",
+    "psn_part_amt": "fen(excluded + over_limit + upfront + eligible - pool - critical)",
+    "acct_pay": "fen(account)",
+    "psn_cash_pay": "fen(excluded + over_limit + upfront + eligible - pool - critical - account)",
     "refd_setl_flag": "'0'",
     "vali_flag": "'1'",
 }
@@ -86,11 +96,13 @@ def write_bills(path: Path, rows: int, encoding: str) -> int:
         is_wrong = f"n % {BAD} = 0 AND n // {BAD} % {len(kinds)} = {place}"
         cells[name] = f"CASE WHEN {is_wrong} THEN {wrong} ELSE {cells[name]} END"
     selected = ", ".join(f"{cell} AS {name}" for name, cell in cells.items())
-    source = (
-        f"SELECT range + 1 AS n, hash(range) % {_PERSONS} AS person, DATE '2024-01-01' + (hash(range, 1) % 366)::INTEGER AS day"
-        f" FROM range({rows})"
+    drawn = ", ".join(f"({amount})::BIGINT AS {name}" for name, amount in _AMOUNTS.items())
+    numbered = (
+        f"SELECT range + 1 AS n, hash(range) % {_PERSONS} AS person, hash(range, 1) % 366 AS since FROM range({rows})"
     )
+    source = f"SELECT *, DATE '2024-01-01' + since::INTEGER AS day, {drawn} FROM ({numbered})"
     with duckdb.connect() as connection:
+        connection.execute("CREATE MACRO fen(x) AS (x // 100) || '.' || lpad((x % 100)::VARCHAR, 2, '0')")
         connection.execute(f"COPY (SELECT {selected} FROM ({source})) TO '{path}' (FORMAT csv, HEADER)")
     if encoding != "utf-8":
         _recode(path, encoding)

@@ -34,25 +34,28 @@ class Cells:
     @property
     def places(self) -> tuple[int, ...]:
         """The places in the header that are read at all."""
-        read = {place for column in self.match.table.columns for place in self._places(column)}
-        return tuple(sorted(read | set(self.match.marks.values())))
+        return tuple(sorted({place for _kind, place in self.readings} | set(self.match.marks.values())))
 
     @property
     def identities(self) -> tuple[Identity, ...]:
         """What the amounts of a row must obey."""
         return IDENTITIES.get(self.match.table.name, ())
 
+    @property
+    def readings(self) -> tuple[tuple[str, int], ...]:
+        """What is read: types and places; two columns may read one cell."""
+        read = ((column.type, place) for column in self.match.table.columns for place in self._places(column))
+        return tuple(dict.fromkeys(read))
+
     def select(self, rows: str) -> str:
-        """The staging query over `rows` (columns `line`, `c0`, `c1`, …).
+        """The judging query over `rows`: `line`, cells as they stood (`c0`, `c3`, …), trimmed (`t0`, …) and read (`fen_0`, …).
 
         Canonical columns, then `line`, `defect` (number of the first failed check, 0 for none), `note`, and
         `raw`, the row as it stood, where it has a defect. Each layer computes once what the next ones use; the
         layers are nested because DuckDB would keep whole those of a WITH.
         """
         names = ", ".join(column.name for column in self.match.table.columns)
-        texts = f"SELECT *, {self._texts()} FROM ({rows})"
-        cells = f"SELECT *, {self._cells()} FROM ({texts})"
-        typed = f"SELECT *, {self._typed()} FROM ({cells})"
+        typed = f"SELECT *, {self._typed()} FROM ({rows})"
         filled = f"SELECT * REPLACE ({self._filled()}), {self._given()} FROM ({typed})"
         judged = f"SELECT *, CAST({self._defect()} AS SMALLINT) AS defect FROM ({filled})"
         raw = f"CASE WHEN defect > 0 THEN CAST({self._raw()} AS VARCHAR) END AS raw"
@@ -78,7 +81,7 @@ class Cells:
             for place in self._places(column)
         ]
         unread = (
-            [f"CASE WHEN {_reader(column)}({text}) IS NULL THEN {text} END" for text in stood]
+            [f"CASE WHEN {reader(column.type)}({text}) IS NULL THEN {text} END" for text in stood]
             if column.type != "person"
             else []
         )
@@ -90,18 +93,6 @@ class Cells:
 
     def _places(self, column: Column) -> tuple[int, ...]:
         return self.match.sources[column.name] + self.match.adds[column.name]
-
-    def _texts(self) -> str:
-        """Cells without blanks around them; null where nothing is left."""
-        return ", ".join(f"text_of(c{place}) AS t{place}" for place in self.places) or "line AS t"
-
-    def _cells(self) -> str:
-        cells = (
-            f"{_reader(column)}(t{place}) AS {_cell(column, place)}"
-            for column in self.match.table.columns
-            for place in self._places(column)
-        )
-        return ", ".join(dict.fromkeys(cells))  # two columns may read one cell
 
     def _typed(self) -> str:
         typed = [f"{self._value(column)} AS {column.name}" for column in self.match.table.columns]
@@ -118,7 +109,7 @@ class Cells:
     def _value(self, column: Column) -> str:
         read = [_cell(column, place) for place in self.match.sources[column.name]]
         if column.name in self.match.fixed:
-            read.append(f"{_reader(column)}({literal(self.match.fixed[column.name])})")
+            read.append(f"{reader(column.type)}({literal(self.match.fixed[column.name])})")
         value = f"coalesce({', '.join(read)})" if read else f"CAST(NULL AS {TYPES[column.type]})"
         adds = [f"coalesce({_cell(column, place)}, 0)" for place in self.match.adds[column.name]]
         return f"coalesce({value}, 0) + {' + '.join(adds)}" if adds else value
@@ -201,8 +192,9 @@ class Cells:
         return "to_json(struct_pack(" + ", ".join(f"{identifier(name)} := {cell}" for name, cell in kept.items()) + "))"
 
 
-def _reader(column: Column) -> str:
-    return column.type + "_of" if column.type != "text" else "as_text"
+def reader(kind: str) -> str:
+    """The macro that reads a type from a trimmed cell."""
+    return f"{kind}_of" if kind != "text" else "as_text"
 
 
 def _cell(column: Column, place: int) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -169,7 +170,7 @@ def _text(column: pa.ChunkedArray, encoding: str) -> pa.Array:
     """A column as text. Raises ArrowInvalid where a cell is not UTF-8 though it should be."""
     cells = _whole(column)
     data = cells.buffers()[2]
-    if data is None or data.to_pybytes().isascii():
+    if data is None or np.frombuffer(data, np.uint8).max(initial=0) < 128:
         return cells.view(pa.string())
     if encoding == "utf-8":
         return cells.cast(pa.string())

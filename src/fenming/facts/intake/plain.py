@@ -6,64 +6,28 @@ choice, every other distinct text goes through the same SQL macros, and a row th
 
 import functools
 from collections.abc import Callable, Iterable
-from threading import local
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fenming.facts.intake.cells import MAY_BE_UNKNOWN, Cells
+from fenming.facts.intake.cells import MAY_BE_UNKNOWN, Cells, reader
 from fenming.facts.intake.clean import BLANKS, DECIMALS, WORDS_FOR_NOTHING
 from fenming.facts.intake.identity import Identity, OneSign
+from fenming.facts.intake.words import Words
 from fenming.facts.table import Column
 
-_KEPT_WORDS = 10_000  # looking words up among many costs as much as asking
 ARROW = {
     "text": pa.string(), "fen": pa.int64(), "micro_yuan": pa.int64(), "integer": pa.int64(), "years": pa.int64(), "ppm": pa.int64(),
     "quantity": pa.int64(), "person": pa.int64(), "flag": pa.bool_(), "date": pa.date32(), "instant": pa.timestamp("us"),
 }  # fmt: skip
 _EXACT = {kind: pa.decimal64(*DECIMALS[kind]) for kind in ("fen", "micro_yuan", "quantity", "integer")}
-_ASCII_BLANKS = BLANKS.encode("ascii", "ignore").decode()
-_NUMBER = b"0123456789.-"
+_ASCII_BLANKS = [blank.encode() for blank in BLANKS if blank.isascii()]
+_BEYOND_PLAIN = (b"e", b"E", b"+")  # what Arrow reads in numbers and the macros do not read alike
 _PLAIN_NUMBER = r"^-?[0-9]{1,10}([.][0-9]{0,%d})?$"
-_CLOCK = b"0123456789-: "
 _PLAIN_INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$"
 _INSTANT_LENGTH = 19
 _NOTHING = pa.array(sorted({word.lower() for word in WORDS_FOR_NOTHING}), pa.string())
-
-
-class Words:
-    """What the SQL macro of a type reads in a text, asked once for each distinct text as far as they can be kept."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
-        self._own = local()
-        self._known: dict[str, tuple[pa.Array, pa.Array]] = {}
-
-    def read(self, macro: str, texts: pa.Array, kind: pa.DataType) -> pa.Array:
-        """`macro` of each of `texts`, null where it is null or cannot be read."""
-        distinct = texts.dictionary_encode()
-        words, read = self._known.get(macro) or (pa.array([], pa.string()), pa.array([], kind))
-        places = pc.index_in(distinct.dictionary, words)
-        answers = read.take(places)
-        if places.null_count:
-            is_new = places.is_null()
-            new = distinct.dictionary.filter(is_new)
-            told = self._ask(macro, new, kind)
-            answers = pc.replace_with_mask(answers, is_new, told)
-            if len(words) + len(new) <= _KEPT_WORDS:
-                self._known[macro] = (pa.concat_arrays([words, new]), pa.concat_arrays([read, told]))
-        return answers.take(distinct.indices)
-
-    def _ask(self, macro: str, words: pa.Array, kind: pa.DataType) -> pa.Array:
-        if not hasattr(self._own, "cursor"):
-            self._own.cursor = self._connection.cursor()
-        cursor = self._own.cursor
-        cursor.register("words", pa.table({"word": words}))
-        answers = _whole(cursor.sql(f"SELECT {macro}(word) AS answer FROM words").to_arrow_table().column("answer"))
-        cursor.unregister("words")
-        return answers.cast(kind)
 
 
 class PlainRows:
@@ -83,7 +47,7 @@ class PlainRows:
         return pa.schema(fields + [pa.field(name, kind) for name, kind in last.items()])
 
     def read(self, texts: pa.Table) -> tuple[pa.Table, pa.Table]:
-        """The rows that are beyond doubt, typed, and the texts of the others."""
+        """The rows that are beyond doubt, typed, and the others as `Cells.select` wants them."""
         if not texts.num_rows:
             return self.schema.empty_table(), texts
         block = _Block(self, texts)
@@ -94,8 +58,8 @@ class PlainRows:
         typed |= {"line": texts.column("line"), "defect": _repeated(0, pa.int16(), texts.num_rows), **nothing}
         rows = pa.table([typed[name] for name in self.schema.names], self.schema)
         if not is_doubtful.true_count:
-            return rows, texts.slice(0, 0)
-        return rows.filter(pc.invert(is_doubtful)), texts.filter(is_doubtful)
+            return rows, block.texts.slice(0, 0)
+        return rows.filter(pc.invert(is_doubtful)), block.told(pc.indices_nonzero(is_doubtful))
 
 
 _LOOKED_AT_ONCE = {
@@ -108,7 +72,7 @@ class _Block:
     """One table of texts on its way; each cell is trimmed once and read once for each type."""
 
     def __init__(self, rows: PlainRows, texts: pa.Table) -> None:
-        self.match, self.columns, self.words = rows.cells.match, rows.columns, rows.words
+        self.cells, self.match, self.columns, self.words = rows.cells, rows.cells.match, rows.columns, rows.words
         self.identities = rows.cells.identities
         self.size = texts.num_rows
         self.texts = texts
@@ -118,9 +82,10 @@ class _Block:
 
     def _text(self, place: int) -> pa.Array:
         cells = _whole(self.texts.column(f"c{place}"))
-        if not _is_repeated(cells):
-            return _filled(cells)
-        self.alike[place] = _filled(cells.take(pa.array([0])))
+        data = _bytes(cells)
+        if not _is_repeated(cells, data):
+            return _filled(cells, data)
+        self.alike[place] = _filled(one := cells.take(pa.array([0])), _bytes(one))
         return pa.repeat(self.alike[place][0], self.size)
 
     def _cell(self, kind: str, place: int) -> pa.Array:
@@ -136,7 +101,7 @@ class _Block:
             return _number(kind, text, self.words)
         if kind == "instant":
             return _instant(text, self.words)
-        return self.words.read(f"{kind}_of", text, ARROW[kind])
+        return self.words.read(reader(kind), text, ARROW[kind])
 
     def typed(self) -> dict[str, pa.Array]:
         """The columns as the file gives them, optional money that it does not give as nothing paid."""
@@ -174,6 +139,13 @@ class _Block:
         doubts += [_is_broken(identity, typed) for identity in self.identities]
         return _any(doubts)
 
+    def told(self, rows: pa.Array) -> pa.Table:
+        """Some rows with all that was read of them: cells as they stood, trimmed, and by type."""
+        columns = {name: self.texts.column(name) for name in self.texts.column_names}
+        columns |= {f"t{place}": self.text(place) for place in self.cells.places}
+        columns |= {f"{kind}_{place}": self.cell(kind, place) for kind, place in self.cells.readings}
+        return pa.table({name: column.take(rows) for name, column in columns.items()})
+
     def looked_at_once(self) -> dict[str, pa.Array]:
         """What is kept for settling only: the person's second pseudonym, the platform's marks on a bill."""
         if self.match.table.name == "person":
@@ -207,12 +179,12 @@ def _whole(column: pa.ChunkedArray) -> pa.Array:
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
-def _is_repeated(cells: pa.Array) -> bool:
+def _is_repeated(cells: pa.Array, data: bytes) -> bool:
     """Whether all cells hold the same bytes, which is common and seen at a glance."""
     if cells.null_count or not len(cells):
         return False
     first = cells[0].as_buffer().to_pybytes()
-    if _bytes(cells) != first * len(cells):
+    if len(data) != len(first) * len(cells) or data != first * len(cells):
         return False
     ends = np.frombuffer(cells.buffers()[1], np.int32)[cells.offset : cells.offset + len(cells) + 1]
     return bool((np.diff(ends) == len(first)).all())
@@ -236,11 +208,15 @@ def _bytes(text: pa.Array) -> bytes:
     return data.to_pybytes() if data is not None else b""
 
 
-def _filled(cells: pa.Array) -> pa.Array:
-    """Cells without blanks around them; null where nothing is left, or a word for nothing."""
-    text = _trimmed(cells)
+def _filled(cells: pa.Array, data: bytes) -> pa.Array:
+    """Cells, whose bytes are `data`, without blanks around them; null where nothing is left, or a word for nothing."""
+    text = cells
+    if not data.isascii():
+        text = pc.utf8_trim(cells, BLANKS)
+    elif any(blank in data for blank in _ASCII_BLANKS):
+        text = pc.ascii_trim(cells, BLANKS.encode("ascii", "ignore").decode())
     is_nothing = pc.equal(pc.binary_length(text), 0)
-    if b"n" in (data := _bytes(text)) or b"N" in data:
+    if b"n" in data or b"N" in data:
         is_nothing = pc.or_(is_nothing, pc.is_in(pc.ascii_lower(text), _NOTHING))
     if text.null_count:
         return pc.if_else(is_nothing, None, text)
@@ -249,17 +225,11 @@ def _filled(cells: pa.Array) -> pa.Array:
     return pa.Array.from_buffers(text.type, len(text), [pc.invert(is_nothing).buffers()[1], *text.buffers()[1:]])
 
 
-def _trimmed(cells: pa.Array) -> pa.Array:
-    data = _bytes(cells)
-    if not data.isascii():
-        return pc.utf8_trim(cells, BLANKS)
-    return pc.ascii_trim(cells, _ASCII_BLANKS) if any(blank in data for blank in _ASCII_BLANKS.encode()) else cells
-
-
 def _number(kind: str, text: pa.Array, words: Words) -> pa.Array:
     """Whole numbers of the kind's unit."""
     exact = _EXACT[kind]
-    if not _bytes(text).translate(None, _NUMBER):
+    data = _bytes(text)
+    if not any(mark in data for mark in _BEYOND_PLAIN):
         try:
             return _units(text, exact)
         except pa.ArrowInvalid:  # which ones, is found below
@@ -276,7 +246,7 @@ def _units(text: pa.Array, exact: pa.DataType) -> pa.Array:
 
 def _instant(text: pa.Array, words: Words) -> pa.Array:
     lengths = pc.min_max(pc.binary_length(text)).as_py()
-    if set(lengths.values()) == {_INSTANT_LENGTH} and not _bytes(text).translate(None, _CLOCK):
+    if set(lengths.values()) == {_INSTANT_LENGTH}:
         try:
             return _moments(text)
         except pa.ArrowInvalid:  # which ones, is found below

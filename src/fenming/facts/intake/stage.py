@@ -14,10 +14,11 @@ from fenming.engines.ranges import TableWriter
 from fenming.facts.intake.cells import Cells
 from fenming.facts.intake.delimited import Ragged, check_nothing_lost
 from fenming.facts.intake.mapping import Mapping
-from fenming.facts.intake.plain import PlainRows, Words
+from fenming.facts.intake.plain import PlainRows
 from fenming.facts.intake.recognise import Match
 from fenming.facts.intake.rows import BLOCK_ROWS, read_rows
 from fenming.facts.intake.source import Source
+from fenming.facts.intake.words import Words
 
 FORMAT = "2"  # of batch files: a batch staged under another format is staged again
 _COPY = "(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 122880)"
