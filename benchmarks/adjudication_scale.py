@@ -26,7 +26,7 @@ import pyarrow.parquet as pq
 from benchmarks.synthetic_bills import make_bills
 from fenming.adjudication import adjudicate, explain_bill
 from fenming.adjudication.bench import YARDSTICK
-from fenming.adjudication.engine import compiled_loop
+from fenming.adjudication.plan.engine import compiled_loop
 from fenming.engines.local import parquet
 from fenming.policy import load_pack
 

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pyarrow as pa
 
-from fenming.adjudication.bills import FIELDS, fill, place_refunds
-from fenming.adjudication.claim import Paid
-from fenming.adjudication.disease import FOREVER, Registrations
-from fenming.adjudication.engine import compiled_loop
-from fenming.adjudication.facts import Facts
-from fenming.adjudication.starts import Starts
-from fenming.adjudication.stays import name_stays
+from fenming.adjudication.desk.bills import FIELDS, fill, place_refunds
+from fenming.adjudication.desk.disease import FOREVER, Registrations
+from fenming.adjudication.desk.facts import Facts
+from fenming.adjudication.desk.starts import Starts
+from fenming.adjudication.desk.stays import name_stays
+from fenming.adjudication.plan.claim import Paid
+from fenming.adjudication.plan.engine import compiled_loop
+from fenming.adjudication.plan.year import blank_years
 from fenming.policy import load_pack
 
 NEW_YEAR = datetime(2024, 1, 1, tzinfo=UTC)
@@ -119,7 +120,7 @@ def as_loop_reads(table: pa.Table, known: Facts):
 def compiled_results(bills, known: Facts):
     """What the compiled loop pays."""
     result = np.zeros((len(Paid._fields), bills.shape[1]), np.int64)
-    years = known.rules.year_records(), known.starts.records
+    years = blank_years(known.rules.year_count), known.starts.records
     compiled_loop()[0](bills, bills.shape[1], known.rules.columns, years, result)
     return result
 

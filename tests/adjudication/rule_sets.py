@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from fenming.adjudication.rules import DatedRules, dated_rules
+from fenming.adjudication.law.dated import DatedRules, dated_rules
 from tests.adjudication.pack_text import benefits_pack
 
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from fenming.adjudication.claim import Paid
-from fenming.adjudication.reason import Reason
+from fenming.adjudication.plan.claim import Paid
+from fenming.adjudication.plan.reason import Reason
 from fenming.adjudication.trial import judged
 from tests.adjudication.pack_text import benefits_pack
 

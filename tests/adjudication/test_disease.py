@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fenming.adjudication.disease import Registrations
+from fenming.adjudication.desk.disease import Registrations
 
 
 def counts(tmp_path, rows, person, *days):

@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 import pytest
 
+from fenming.adjudication.law.words import SCHEMES
 from fenming.adjudication.lines.line import CEILING_ORDERS, LIMITED_USES, NONE, LineRules
 from fenming.adjudication.lines.rules import EPOCH_ORDINAL, PARAMETERS, dated_line_rules
-from fenming.adjudication.words import SCHEMES
 from fenming.kernel import BadInput
 from fenming.policy import load_pack
 from fenming.policy.benefits import meanings

@@ -7,8 +7,9 @@ from datetime import date
 import pyarrow.parquet as pq
 import pytest
 
-from fenming.adjudication import adjudicate, explain_bill, index
-from fenming.adjudication.lookup import days_judged, person_of, person_rows
+from fenming.adjudication import adjudicate, explain_bill
+from fenming.adjudication.desk import index
+from fenming.adjudication.desk.lookup import days_judged, person_of, person_rows
 from fenming.kernel import BadInput
 from tests.adjudication.bill_table import Bill, bill_table
 from tests.adjudication.pack_text import benefits_pack

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from fenming.adjudication.reason import Reason
+from fenming.adjudication.plan.reason import Reason
 from tests.adjudication.bill_table import CHRONIC, OUTPATIENT, Bill, inpatient, payments, refund, registered
 from tests.adjudication.rule_sets import dated
 

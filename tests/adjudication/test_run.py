@@ -8,13 +8,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from fenming.adjudication import Reason, adjudicate
-from fenming.adjudication.claim import Paid
-from fenming.adjudication.desk import Desk, payment_writer
-from fenming.adjudication.parts import Parts
-from fenming.adjudication.rules import dated_rules
-from fenming.adjudication.run import sources_of
-from fenming.adjudication.terms import CARE_COUNT
-from fenming.adjudication.words import CARES
+from fenming.adjudication.desk.desk import Desk, payment_writer
+from fenming.adjudication.desk.parts import Parts
+from fenming.adjudication.desk.run import sources_of
+from fenming.adjudication.law.dated import dated_rules
+from fenming.adjudication.law.terms import CARE_COUNT
+from fenming.adjudication.law.words import CARES
+from fenming.adjudication.plan.claim import Paid
 from fenming.engines.persons import cut
 from fenming.kernel import BadInput
 from fenming.policy import load_pack

@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fenming.adjudication.starts import FIELDS, Starts
-from fenming.adjudication.words import CARES, SCHEMES
+from fenming.adjudication.desk.starts import FIELDS, Starts
+from fenming.adjudication.law.words import CARES, SCHEMES
 from fenming.engines.persons import Persons
 
 SCHEMA = pa.schema(

@@ -173,14 +173,15 @@ def _repeats(random: Random) -> Written:
 
 
 def _critical(random: Random, has_fixed: bool) -> Written:
-    """Where deliveries have fixed amounts the upfront copay does not count: of that the two judgements are known to differ."""
+    """Where deliveries have fixed amounts nothing but what the pool left counts: in the rest the two are known to differ."""
     amount = _yuan(random, 0, 8000)
     by_category = {
         category: _yuan(random, 0, 8000) for category in CATEGORIES if category == "ordinary" or random.random() < 0.5
     }
     rules: Written = {"deductible": random.choice((amount, by_category)), "tiers": _tiers(random, 30000)}
     rules |= {"tier_axis": random.choice(("absolute", "excess"))}
-    bases = ("eligible_after_pool", "counted_after_pool", *(() if has_fixed else ("eligible_and_upfront_after_pool",)))
+    bases = ("eligible_after_pool", "eligible_and_upfront_after_pool", "counted_after_pool")
+    bases = bases[:1] if has_fixed else bases
     rules |= {"base": random.choice(bases)}
     rules |= _drawn(random, {"annual_cap": random.choice((_yuan(random, 100, 20000), by_category))}, 0.4)
     tables = ("deductible_factor_by_category", "addition_by_category")

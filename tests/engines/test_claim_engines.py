@@ -11,8 +11,9 @@ from tests.adjudication.bill_table import as_loop_reads, bill_table, compiled_re
 from tests.adjudication.histories import counties, crowd, diseases
 from tests.adjudication.rule_sets import dated
 
-from fenming.adjudication import engine
-from fenming.adjudication.history import exact_bills, plain_results
+from fenming.adjudication.plan.engine import PACKAGES
+from fenming.adjudication.telling.history import exact_bills, plain_results
+from fenming.engines.machine import cache_folder, source_digest
 from fenming.kernel.compiled import machine_code
 from fenming.mechanisms import verb
 
@@ -81,11 +82,11 @@ def test_the_largest_amounts_agree(rules):
 
 def test_compiled_code_is_kept_under_the_digest_of_its_sources(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    folder = engine.cache_folder()
-    assert folder == tmp_path / "fenming" / f"kernel-{engine.source_digest()}"
+    folder = cache_folder(PACKAGES)
+    assert folder == tmp_path / "fenming" / f"adjudication.plan-{source_digest(PACKAGES)}"
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     (tmp_path / "file").write_text("not a folder")
-    assert engine.cache_folder() is None
+    assert cache_folder(PACKAGES) is None
 
 
 def test_the_loop_never_writes_what_it_reads(rules):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from fenming.adjudication.reason import RULE_UNKNOWN
+from fenming.adjudication.plan.reason import RULE_UNKNOWN
 from fenming.adjudication.trial import judged
 from fenming.policy import load_pack
 

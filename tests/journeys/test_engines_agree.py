@@ -6,11 +6,11 @@ import numpy as np
 import pyarrow.parquet as pq
 from tests.support.made_county import COUNTY, YEAR, MadeCounty
 
-from fenming.adjudication.bills import FIELDS, batches, fill, numbers, place_refunds
-from fenming.adjudication.claim import Paid
-from fenming.adjudication.disease import Registrations
-from fenming.adjudication.loop import adjudicate_rows
-from fenming.adjudication.rules import dated_rules
+from fenming.adjudication.desk.bills import FIELDS, batches, fill, numbers, place_refunds
+from fenming.adjudication.desk.disease import Registrations
+from fenming.adjudication.law.dated import dated_rules
+from fenming.adjudication.plan.claim import Paid
+from fenming.adjudication.plan.loop import adjudicate_rows
 from fenming.policy import load_pack
 
 

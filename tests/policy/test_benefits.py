@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from fenming.adjudication.law.dated import terms_of
+from fenming.adjudication.law.written import Written
 from fenming.adjudication.lines import line, rules
-from fenming.adjudication.rules import terms_of
-from fenming.adjudication.written import Written
 from fenming.kernel import Figure
 from fenming.policy.benefits import KEYS, LAYERS, meaning_of, meanings, place_of
 from fenming.policy.load import SHIPPED

@@ -10,7 +10,7 @@ from fenming.adjudication.checking.cases import judge_cases
 from fenming.adjudication.checking.on_day import OnDay, rule_days
 from fenming.adjudication.checking.steps import JUMP_FEN, ROUNDING_FEN, made_up_at, steps_of
 from fenming.adjudication.checking.trials import Trial
-from fenming.adjudication.words import AREAS, LEVELS
+from fenming.adjudication.law.words import AREAS, LEVELS
 from fenming.policy import load_pack
 
 from .place import REGION, write_place

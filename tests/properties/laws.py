@@ -5,13 +5,15 @@ from random import Random
 
 import numpy as np
 
-from fenming.adjudication.bills import FIELDS, field
-from fenming.adjudication.claim import NO_STAY, NOT_STATED, Calendar, Paid
-from fenming.adjudication.engine import compiled_loop
-from fenming.adjudication.facts import Facts
-from fenming.adjudication.rules import EPOCH, DatedRules, Terms, terms_of
-from fenming.adjudication.starts import Starts
-from fenming.adjudication.words import AREAS, CARES, CATEGORIES, LEVELS, PERSONS, REFERRALS, SCHEMES, STAYS
+from fenming.adjudication.desk.bills import FIELDS, field
+from fenming.adjudication.desk.facts import Facts
+from fenming.adjudication.desk.starts import Starts
+from fenming.adjudication.law.dated import EPOCH, DatedRules, Terms, terms_of
+from fenming.adjudication.law.terms import Calendar
+from fenming.adjudication.law.words import AREAS, CARES, CATEGORIES, LEVELS, PERSONS, REFERRALS, SCHEMES, STAYS
+from fenming.adjudication.plan.claim import NO_STAY, NOT_STATED, Paid
+from fenming.adjudication.plan.engine import compiled_loop
+from fenming.adjudication.plan.year import blank_years
 from fenming.kernel import Figure
 
 FIRST = date(2024, 1, 1)
@@ -257,6 +259,6 @@ def facts(rules: DatedRules) -> Facts:
 def paid(bills: np.ndarray, rules: DatedRules) -> dict[str, np.ndarray]:
     """What the compiled loop pays: one array per column of the adjudicated table."""
     result = np.zeros((len(Paid._fields), bills.shape[1]), np.int64)
-    room = rules.year_records(), Starts.none().records
+    room = blank_years(rules.year_count), Starts.none().records
     compiled_loop()[0](np.ascontiguousarray(bills), bills.shape[1], rules.columns, room, result)
     return dict(zip(Paid._fields, result, strict=True))

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from tests.properties.laws import CHOICES, dated, drawn_law, drawn_years, facts, paid, refunded
 
-from fenming.adjudication.bills import field
-from fenming.adjudication.claim import MONEY
-from fenming.adjudication.history import plain_results
-from fenming.adjudication.summary import check_payers
+from fenming.adjudication.desk.bills import field
+from fenming.adjudication.desk.summary import check_payers
+from fenming.adjudication.plan.claim import MONEY
+from fenming.adjudication.telling.history import plain_results
 
 LAWS, PERSONS = 130, 800
 DRAWN = [drawn_law(Random(200 + seed)) for seed in range(LAWS)]

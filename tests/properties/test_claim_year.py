@@ -10,10 +10,10 @@ from tests.adjudication.bill_table import bill_table, facts, payments, refund, r
 from tests.adjudication.histories import counties, diseases, persons
 from tests.adjudication.rule_sets import dated
 
-from fenming.adjudication.claim import Paid
-from fenming.adjudication.history import exact_bills, plain_years
-from fenming.adjudication.loop import adjudicate_rows
-from fenming.adjudication.year import YEAR
+from fenming.adjudication.plan.claim import Paid
+from fenming.adjudication.plan.loop import adjudicate_rows
+from fenming.adjudication.plan.year import YEAR
+from fenming.adjudication.telling.history import exact_bills, plain_years
 
 ONE_YEAR = 365 * 24
 MANY = settings(max_examples=150, deadline=None)

@@ -12,10 +12,10 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from fenming.adjudication.explain import explain_bill
-from fenming.adjudication.index import index_bills
-from fenming.adjudication.run import adjudicate
-from fenming.adjudication.summary import Summary
+from fenming.adjudication.desk.index import index_bills
+from fenming.adjudication.desk.run import adjudicate
+from fenming.adjudication.desk.summary import Summary
+from fenming.adjudication.telling.explain import explain_bill
 from fenming.engines.local import parquet
 from fenming.policy import Pack
 

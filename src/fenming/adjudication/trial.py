@@ -6,14 +6,24 @@ from typing import Any
 
 import numpy as np
 
-from fenming.adjudication.bills import FIELDS
-from fenming.adjudication.claim import NO_STAY, NOT_STATED, Paid
-from fenming.adjudication.disease import Registrations
-from fenming.adjudication.facts import Facts
-from fenming.adjudication.history import Judged, judged_bills
-from fenming.adjudication.rules import EPOCH, DatedRules, dated_rules
-from fenming.adjudication.starts import Starts
-from fenming.adjudication.words import AREAS, CARES, CATEGORIES, DELIVERIES, LEVELS, PERSONS, REFERRALS, SCHEMES, STAYS
+from fenming.adjudication.desk.bills import FIELDS
+from fenming.adjudication.desk.disease import Registrations
+from fenming.adjudication.desk.facts import Facts
+from fenming.adjudication.desk.starts import Starts
+from fenming.adjudication.law.dated import EPOCH, DatedRules, dated_rules
+from fenming.adjudication.law.words import (
+    AREAS,
+    CARES,
+    CATEGORIES,
+    DELIVERIES,
+    LEVELS,
+    PERSONS,
+    REFERRALS,
+    SCHEMES,
+    STAYS,
+)
+from fenming.adjudication.plan.claim import NO_STAY, NOT_STATED, Paid
+from fenming.adjudication.telling.history import Judged, judged_bills
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
 from fenming.policy import Pack

@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 from fenming.adjudication import Reason, Step
-from fenming.adjudication.what_if import Elsewhere
+from fenming.adjudication.telling.what_if import Elsewhere
 from fenming.kernel import format_yuan
 from fenming.kernel.language import _
 from fenming.reports.node import Node

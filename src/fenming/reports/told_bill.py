@@ -8,8 +8,8 @@ from typing import Any
 
 from fenming.adjudication import BillExplanation
 from fenming.adjudication import explain_bill as judge_again
+from fenming.adjudication.law.words import CARES
 from fenming.adjudication.telling.words import at_place, care_word
-from fenming.adjudication.words import CARES
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput, format_yuan
 from fenming.kernel.language import _

@@ -1,6 +1,6 @@
 """The deductible is told with the reason for this one: each rule that changed it is one step, no other."""
 
-from fenming.adjudication.steps import steps_of
+from fenming.adjudication.telling.steps import steps_of
 from tests.adjudication.telling.told import bill, history, steps
 
 LISTED = {

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from fenming.adjudication.bills import field
-from fenming.adjudication.stays import name_stays
-from fenming.adjudication.words import CARES
+from fenming.adjudication.desk.bills import field
+from fenming.adjudication.desk.stays import name_stays
+from fenming.adjudication.law.words import CARES
 from tests.adjudication.telling.told import as_read, bill, facts
 
 VISITS = {"emergency.rate": 500_000}

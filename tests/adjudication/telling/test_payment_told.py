@@ -1,6 +1,6 @@
 """Charged cost, rates, segments, floors and caps are told with their numbers."""
 
-from fenming.adjudication.steps import steps_of
+from fenming.adjudication.telling.steps import steps_of
 from tests.adjudication.telling.told import bill, history, steps
 
 FLAT = {"inpatient.rate": {"primary": 850_000, "county": 800_000}, "inpatient.deductible": 50_000}

@@ -1,7 +1,7 @@
 """Bills that no fund pays say why; refunds say what goes back, and which bills of the year that changes."""
 
-from fenming.adjudication.reason import Reason
-from fenming.adjudication.steps import steps_of
+from fenming.adjudication.plan.reason import Reason
+from fenming.adjudication.telling.steps import steps_of
 from tests.adjudication.telling.told import bill, history, refund, steps
 
 INPATIENT = {"inpatient.rate": {"primary": 850_000, "county": 800_000}, "inpatient.deductible": 50_000}

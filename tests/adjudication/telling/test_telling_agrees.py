@@ -7,10 +7,10 @@ from random import Random
 import numpy as np
 import pytest
 
-from fenming.adjudication.bills import field
-from fenming.adjudication.history import Judged, judged_bills
-from fenming.adjudication.step import PARTS
-from fenming.adjudication.steps import steps_of
+from fenming.adjudication.desk.bills import field
+from fenming.adjudication.telling.history import Judged, judged_bills
+from fenming.adjudication.telling.step import PARTS
+from fenming.adjudication.telling.steps import steps_of
 from tests.adjudication.telling.arithmetic import worked_out
 from tests.properties.laws import dated, drawn_law, drawn_years, facts
 

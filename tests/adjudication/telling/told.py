@@ -4,15 +4,12 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from fenming.adjudication.bills import FIELDS
-from fenming.adjudication.claim import NO_STAY, NOT_STATED, Calendar
-from fenming.adjudication.facts import Facts
-from fenming.adjudication.history import Judged, judged_bills
-from fenming.adjudication.rules import EPOCH, DatedRules, terms_of
-from fenming.adjudication.starts import Starts
-from fenming.adjudication.step import Step
-from fenming.adjudication.steps import steps_of
-from fenming.adjudication.words import (
+from fenming.adjudication.desk.bills import FIELDS
+from fenming.adjudication.desk.facts import Facts
+from fenming.adjudication.desk.starts import Starts
+from fenming.adjudication.law.dated import EPOCH, DatedRules, terms_of
+from fenming.adjudication.law.terms import Calendar
+from fenming.adjudication.law.words import (
     AREAS,
     CARES,
     CATEGORIES,
@@ -23,6 +20,10 @@ from fenming.adjudication.words import (
     SCHEMES,
     STAYS,
 )
+from fenming.adjudication.plan.claim import NO_STAY, NOT_STATED
+from fenming.adjudication.telling.history import Judged, judged_bills
+from fenming.adjudication.telling.step import Step
+from fenming.adjudication.telling.steps import steps_of
 from fenming.kernel import Figure
 
 FIRST, LAST = date(2024, 1, 1), date(2025, 12, 31)

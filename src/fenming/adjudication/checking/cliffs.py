@@ -6,8 +6,8 @@ from fenming.adjudication.checking.on_day import OnDay
 from fenming.adjudication.checking.rates import rate_name
 from fenming.adjudication.checking.steps import TOP_FEN, Step, made_up_at, steps_of
 from fenming.adjudication.checking.trials import Trial
-from fenming.adjudication.terms import NOT_WRITTEN
-from fenming.adjudication.words import AREAS, LEVELS
+from fenming.adjudication.law.terms import NOT_WRITTEN
+from fenming.adjudication.law.words import AREAS, LEVELS
 from fenming.kernel import Finding, format_yuan
 from fenming.kernel.language import _
 

@@ -3,11 +3,11 @@
 from fenming.adjudication.checking.cliffs import cliffs
 from fenming.adjudication.checking.dates import uncovered_days
 from fenming.adjudication.checking.deductibles import deductible_contradictions
-from fenming.adjudication.checking.forms import form_faults
 from fenming.adjudication.checking.layers import layer_contradictions
 from fenming.adjudication.checking.national import broken_floors
 from fenming.adjudication.checking.on_day import rule_days
 from fenming.adjudication.checking.rates import rate_contradictions
+from fenming.adjudication.law.forms import form_faults
 from fenming.kernel import Finding
 from fenming.policy import Pack, severity
 

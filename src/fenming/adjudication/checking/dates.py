@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
-from fenming.adjudication.checking.on_day import benefit_names
+from fenming.adjudication.law.written import benefit_names
 from fenming.kernel import Finding, Period
 from fenming.kernel.language import _
 from fenming.policy import Pack, Parameter

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from fenming.adjudication.checking.on_day import OnDay
-from fenming.adjudication.terms import NEVER_FEN, NOT_WRITTEN
-from fenming.adjudication.words import ADMISSIONS, AREAS, LEVELS, LOCAL
+from fenming.adjudication.law.terms import NEVER_FEN, NOT_WRITTEN
+from fenming.adjudication.law.words import ADMISSIONS, AREAS, LEVELS, LOCAL
 from fenming.kernel import Finding, format_yuan
 from fenming.kernel.language import _
 

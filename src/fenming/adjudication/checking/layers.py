@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from fenming.adjudication.checking.on_day import OnDay, is_frame
-from fenming.adjudication.scheme import by_category
-from fenming.adjudication.words import CATEGORIES, SCHEMES
-from fenming.adjudication.written import PREFIX, Written
+from fenming.adjudication.checking.on_day import OnDay
+from fenming.adjudication.law.forms import is_frame
+from fenming.adjudication.law.scheme import by_category
+from fenming.adjudication.law.words import CATEGORIES, SCHEMES
+from fenming.adjudication.law.written import PREFIX, Written
 from fenming.kernel import PPM, Finding, format_ppm, format_yuan
 from fenming.kernel.language import _
 from fenming.mechanisms.share import share

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from fenming.adjudication.checking.on_day import OnDay
 from fenming.adjudication.checking.rates import rate_name
-from fenming.adjudication.terms import ALWAYS, NOT_WRITTEN
-from fenming.adjudication.words import LEVELS, LOCAL, SCHEMES
+from fenming.adjudication.law.terms import ALWAYS, NOT_WRITTEN
+from fenming.adjudication.law.words import LEVELS, LOCAL, SCHEMES
 from fenming.kernel import Figure, Finding, format_ppm
 from fenming.kernel.language import _
 

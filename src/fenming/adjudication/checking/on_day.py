@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fenming.adjudication.rules import Terms, disease_words, terms_of
-from fenming.adjudication.terms import CARE_COUNT
-from fenming.adjudication.words import CARES, SCHEMES
-from fenming.adjudication.written import PREFIX, Written
+from fenming.adjudication.law.dated import Terms, disease_words, terms_of
+from fenming.adjudication.law.terms import CARE_COUNT
+from fenming.adjudication.law.words import CARES, SCHEMES
+from fenming.adjudication.law.written import Written, benefit_names
 from fenming.kernel import BadInput, Finding
 from fenming.policy import Pack
 
 GUIDANCE = "guidance."
-CITY_DEPTH = 2  # cn/js/320700
 
 
 @dataclass(frozen=True)
@@ -49,16 +48,6 @@ class OnDay:
             return ""
         version = self.pack.parameter(name).on(self.day)
         return version.where if version is not None else self.pack.parameter(name).file.where()
-
-
-def is_frame(pack: Pack) -> bool:
-    """Whether the pack is a nation's or province's, which may leave to the places below it what is paid."""
-    return pack.region.count("/") < CITY_DEPTH
-
-
-def benefit_names(pack: Pack) -> list[str]:
-    """The full names of all parameters below benefits/."""
-    return [parameter.name for parameter in pack.parameters() if parameter.name.startswith(PREFIX)]
 
 
 def rule_days(pack: Pack, findings: list[Finding]) -> Iterator[OnDay]:

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from fenming.adjudication.checking.on_day import OnDay
-from fenming.adjudication.rate import rate_reached
-from fenming.adjudication.terms import NEVER_FEN, NOT_WRITTEN
-from fenming.adjudication.words import AREAS, LEVELS, LOCAL, REFERRALS
+from fenming.adjudication.law.terms import NEVER_FEN, NOT_WRITTEN
+from fenming.adjudication.law.words import AREAS, LEVELS, LOCAL, REFERRALS
+from fenming.adjudication.plan.rate import rate_reached
 from fenming.kernel import PPM, Finding, format_ppm, format_yuan
 from fenming.kernel.language import _
 

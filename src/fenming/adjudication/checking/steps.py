@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from fenming.adjudication.checking.trials import Trial
-from fenming.adjudication.claim import Paid
-from fenming.adjudication.terms import NEVER_FEN
+from fenming.adjudication.law.terms import NEVER_FEN
+from fenming.adjudication.plan.claim import Paid
 
 ROUNDING_FEN = 2  # a deductible and a copay that are shares may each round once more
 JUMP_FEN = 100  # what one fen more of cost may add to the payment before anyone would wonder

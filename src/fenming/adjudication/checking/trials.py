@@ -4,11 +4,11 @@ from functools import cache, cached_property
 from typing import Any
 
 from fenming.adjudication.checking.on_day import OnDay
-from fenming.adjudication.claim import NO_STAY, NOT_STATED, Claim, Paid
-from fenming.adjudication.plan import judge
-from fenming.adjudication.record import plain
-from fenming.adjudication.words import CARES, LOCAL, REFERRED, SCHEMES
-from fenming.adjudication.year import BLANK, YEAR
+from fenming.adjudication.law.record import plain
+from fenming.adjudication.law.words import CARES, LOCAL, REFERRED, SCHEMES
+from fenming.adjudication.plan.claim import NO_STAY, NOT_STATED, Claim, Paid
+from fenming.adjudication.plan.judge import judge
+from fenming.adjudication.plan.year import BLANK, YEAR
 
 
 class Trial:

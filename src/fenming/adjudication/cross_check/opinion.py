@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from fenming.adjudication.cross_check.rules import rule_relations
-from fenming.adjudication.words import AREAS, CATEGORIES
+from fenming.adjudication.law.words import AREAS, CATEGORIES
 from fenming.engines.local import connect, parquet, run
 from fenming.engines.ranges import TableWriter
 from fenming.policy import Pack

@@ -8,7 +8,17 @@ from typing import Any
 import pyarrow as pa
 
 from fenming.adjudication.cross_check.written import LATER_LAYERS, Written, at
-from fenming.adjudication.words import ADMISSIONS, AREAS, CARES, CATEGORIES, LEVELS, PERSONS, REFERRALS, SCHEMES, STAYS
+from fenming.adjudication.law.words import (
+    ADMISSIONS,
+    AREAS,
+    CARES,
+    CATEGORIES,
+    LEVELS,
+    PERSONS,
+    REFERRALS,
+    SCHEMES,
+    STAYS,
+)
 from fenming.policy import Pack
 
 WHOLE = 1_000_000

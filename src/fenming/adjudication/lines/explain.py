@@ -15,7 +15,7 @@ from fenming.adjudication.lines.reason import LineReason
 from fenming.adjudication.lines.rules import NEUTRAL
 from fenming.adjudication.lines.steps import line_steps
 from fenming.adjudication.lines.table import READ, loop_rows
-from fenming.adjudication.step import Step
+from fenming.adjudication.telling.step import Step
 from fenming.engines.local import literal, parquet, run
 from fenming.kernel import BadInput
 from fenming.kernel.language import _

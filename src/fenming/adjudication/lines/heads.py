@@ -10,9 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fenming.adjudication.codes import Codes, numbers, places
+from fenming.adjudication.law.codes import Codes, numbers, places
+from fenming.adjudication.law.words import SCHEMES
 from fenming.adjudication.lines.rules import EPOCH_ORDINAL, LineLaw, dated_line_rules
-from fenming.adjudication.words import SCHEMES
 from fenming.engines.local import literal, parquet, run
 from fenming.kernel import BadInput
 from fenming.kernel.language import _

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from fenming.adjudication.law.words import SCHEMES
+from fenming.adjudication.law.written import PREFIX, Written
 from fenming.adjudication.lines.line import CEILING_ORDERS, CLASSES, LIMITED_USES, NONE, LineRules
-from fenming.adjudication.words import SCHEMES
-from fenming.adjudication.written import PREFIX, Written
 from fenming.kernel import BadInput, Figure, Finding
 from fenming.kernel.language import _, language
 from fenming.policy import Pack

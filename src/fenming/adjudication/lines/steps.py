@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fenming.adjudication.lines.judge import counted_quantity, parts_of, rate_of
 from fenming.adjudication.lines.line import COPAY_FIRST, EACH_ON_TOTAL, NONE, WHOLE_PPM, FeeLine, LineRules, Parts
 from fenming.adjudication.lines.reason import LineReason
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.kernel import Figure, format_yuan
 from fenming.kernel.language import _
 from fenming.mechanisms import verb

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from fenming.adjudication.codes import numbers
+from fenming.adjudication.law.codes import numbers
 from fenming.adjudication.lines.line import CLASS_CODES, LEAST_NO_LIMIT_MICRO_YUAN, NONE, FeeLine
 from fenming.engines.local import parquet
 

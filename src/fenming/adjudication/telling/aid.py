@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fenming.adjudication.layers import Layers, rise_above
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.law.terms import EACH_VISIT
+from fenming.adjudication.plan.layers import Layers, rise_above
+from fenming.adjudication.plan.year import civil_base
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.subject import Subject
 from fenming.adjudication.telling.words import category_word
-from fenming.adjudication.terms import EACH_VISIT
-from fenming.adjudication.year import civil_base
 from fenming.kernel import Figure, format_ppm, format_yuan
 from fenming.kernel.language import _
 

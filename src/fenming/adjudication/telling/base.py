@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from fenming.adjudication.step import Named, Step, by_verb
+from fenming.adjudication.law.terms import CAP_ON_BASE
+from fenming.adjudication.telling.step import Named, Step, by_verb
 from fenming.adjudication.telling.subject import Subject
-from fenming.adjudication.terms import CAP_ON_BASE
 from fenming.kernel.language import _
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from fenming.adjudication.claim import NOT_STATED
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.plan.claim import NOT_STATED
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.subject import Subject
 from fenming.adjudication.telling.words import referral_word
 from fenming.kernel import format_yuan

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from fenming.adjudication.claim import NO_STAY
-from fenming.adjudication.standard import Standard, is_in_chain, standard_of
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.law.terms import EACH_DAY, EACH_MONTH
+from fenming.adjudication.plan.claim import NO_STAY
+from fenming.adjudication.plan.standard import Standard, is_in_chain, standard_of
 from fenming.adjudication.telling.listed import listed_steps
 from fenming.adjudication.telling.repeated import is_named_by_admission, repeat_steps
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.subject import Subject, ending_in
 from fenming.adjudication.telling.words import category_word, person_word
-from fenming.adjudication.terms import EACH_DAY, EACH_MONTH
 from fenming.kernel import PPM, format_ppm, format_yuan
 from fenming.kernel.language import _
 

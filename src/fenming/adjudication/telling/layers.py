@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from fenming.adjudication.layers import Pool, critical_cap, layers_of
-from fenming.adjudication.plan import fixed_amount, pool_of
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.law.terms import ALL_LEFT, AND_UPFRONT, NEVER_FEN, NOT_WRITTEN, ONLY_COUNTED
+from fenming.adjudication.plan.judge import fixed_amount, pool_of
+from fenming.adjudication.plan.layers import Pool, critical_cap, layers_of
 from fenming.adjudication.telling.aid import civil_steps, medical_aid_steps
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.subject import Subject
 from fenming.adjudication.telling.tiered import Tiered
-from fenming.adjudication.terms import ALL_LEFT, AND_UPFRONT, NEVER_FEN, NOT_WRITTEN, ONLY_COUNTED
 from fenming.kernel import format_ppm, format_yuan
 from fenming.kernel.language import _
 

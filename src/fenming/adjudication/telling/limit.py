@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fenming.adjudication.plan import care_annual_cap
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.law.terms import CAP_ON_PAYMENT, NEVER_FEN
+from fenming.adjudication.plan.judge import care_annual_cap
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.subject import Subject
-from fenming.adjudication.terms import CAP_ON_PAYMENT, NEVER_FEN
 from fenming.kernel import Figure, format_yuan
 from fenming.kernel.language import _
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from fenming.adjudication.standard import listed_standard
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.law.terms import NEVER_FEN, NOT_WRITTEN
+from fenming.adjudication.law.words import AREAS, LEVELS, LOCAL
+from fenming.adjudication.plan.standard import listed_standard
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.subject import Subject
 from fenming.adjudication.telling.words import at_level, at_place
-from fenming.adjudication.terms import NEVER_FEN, NOT_WRITTEN
-from fenming.adjudication.words import AREAS, LEVELS, LOCAL
 from fenming.kernel import PPM
 from fenming.kernel.language import _
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.subject import Subject
 from fenming.kernel import format_yuan
 from fenming.kernel.language import _

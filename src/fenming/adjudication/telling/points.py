@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from fenming.adjudication.step import Named, Step, taken
+from fenming.adjudication.law.words import REFERRALS
+from fenming.adjudication.telling.step import Named, Step, taken
 from fenming.adjudication.telling.subject import Subject
 from fenming.adjudication.telling.words import category_word, person_word, referral_word
-from fenming.adjudication.words import REFERRALS
 from fenming.kernel import format_ppm
 from fenming.kernel.language import _
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fenming.adjudication.plan import fixed_amount
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.law.words import DELIVERIES
+from fenming.adjudication.plan.judge import fixed_amount
 from fenming.adjudication.telling.limit import Limit, care_limits, scheme_limit
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.subject import Subject
-from fenming.adjudication.words import DELIVERIES
 from fenming.kernel.language import _
 
 POOL = "pool_fen"

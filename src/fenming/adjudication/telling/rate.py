@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 
-from fenming.adjudication.rate import Span, by_segments, points_of, rate_reached, rate_with, span_of, transfer_payment
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.law.terms import ON_ELIGIBLE, ON_YEAR
+from fenming.adjudication.law.words import AREAS, LEVELS, LOCAL
+from fenming.adjudication.plan.rate import (
+    Span,
+    by_segments,
+    points_of,
+    rate_reached,
+    rate_with,
+    span_of,
+    transfer_payment,
+)
 from fenming.adjudication.telling.points import points_steps
 from fenming.adjudication.telling.segments import Segments, parts_text, segment_steps
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.subject import Subject, ending_in
 from fenming.adjudication.telling.words import at_place
-from fenming.adjudication.terms import ON_ELIGIBLE, ON_YEAR
-from fenming.adjudication.words import AREAS, LEVELS, LOCAL
 from fenming.kernel import Figure, format_ppm, format_yuan
 from fenming.kernel.language import _
 from fenming.mechanisms.share import share

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from fenming.adjudication.history import Change, Judged
-from fenming.adjudication.step import Named, Step, taken
+from fenming.adjudication.telling.history import Change, Judged
+from fenming.adjudication.telling.step import Named, Step, taken
 from fenming.adjudication.telling.subject import Subject
 from fenming.kernel import format_yuan
 from fenming.kernel.language import _

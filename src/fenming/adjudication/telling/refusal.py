@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from fenming.adjudication.cover import cover_of
-from fenming.adjudication.plan import is_unknown_to
-from fenming.adjudication.reason import (
+from fenming.adjudication.law.cover import cover_of
+from fenming.adjudication.law.words import SCHEMES
+from fenming.adjudication.law.written import Written
+from fenming.adjudication.plan.judge import is_unknown_to
+from fenming.adjudication.plan.reason import (
     NOT_COVERED,
     RULE_UNKNOWN,
     SUPPLY_OVERLAPS,
@@ -13,11 +15,9 @@ from fenming.adjudication.reason import (
     THIRD_PARTY,
     Reason,
 )
-from fenming.adjudication.step import Named, Step, taken
+from fenming.adjudication.telling.step import Named, Step, taken
 from fenming.adjudication.telling.subject import Subject
 from fenming.adjudication.telling.words import at_level, care_word, scheme_word
-from fenming.adjudication.words import SCHEMES
-from fenming.adjudication.written import Written
 from fenming.kernel import Figure
 from fenming.kernel.language import _
 

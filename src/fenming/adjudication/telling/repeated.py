@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from fenming.adjudication.standard import repeat_standard
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.law.words import ADMISSIONS
+from fenming.adjudication.plan.standard import repeat_standard
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.subject import Subject
-from fenming.adjudication.words import ADMISSIONS
 from fenming.kernel import PPM, format_yuan
 from fenming.kernel.language import _
 

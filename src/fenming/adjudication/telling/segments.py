@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from fenming.adjudication.history import Judged
-from fenming.adjudication.rate import Span, by_parts, points_of, rate_with
-from fenming.adjudication.step import Named, Step, by_verb, taken
-from fenming.adjudication.terms import NEVER_FEN
+from fenming.adjudication.law.terms import NEVER_FEN
+from fenming.adjudication.plan.rate import Span, by_parts, points_of, rate_with
+from fenming.adjudication.telling.history import Judged
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.kernel import Figure, format_ppm, format_yuan
 from fenming.kernel.language import _
 from fenming.mechanisms.share import share

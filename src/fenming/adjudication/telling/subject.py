@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from fenming.adjudication.history import Judged
-from fenming.adjudication.step import Step
-from fenming.adjudication.words import CARES, SCHEMES
-from fenming.adjudication.written import PREFIX, Written
+from fenming.adjudication.law.words import CARES, SCHEMES
+from fenming.adjudication.law.written import PREFIX, Written
+from fenming.adjudication.telling.history import Judged
+from fenming.adjudication.telling.step import Step
 from fenming.kernel import Figure
 
 

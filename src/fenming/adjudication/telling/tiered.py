@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fenming.adjudication.layers import rise_of_tiers
-from fenming.adjudication.step import Named, Step, by_verb, taken
+from fenming.adjudication.law.terms import NEVER_FEN
+from fenming.adjudication.law.words import CATEGORIES
+from fenming.adjudication.plan.layers import rise_of_tiers
+from fenming.adjudication.telling.step import Named, Step, by_verb, taken
 from fenming.adjudication.telling.subject import Subject, says
-from fenming.adjudication.terms import NEVER_FEN
-from fenming.adjudication.words import CATEGORIES
 from fenming.kernel import Figure, format_ppm, format_yuan
 from fenming.kernel.language import _
 from fenming.mechanisms.tiers import tiers

@@ -1,6 +1,6 @@
 """How the words of benefits read inside a sentence, in the language in use."""
 
-from fenming.adjudication.words import CATEGORIES, LEVELS, PERSONS, REFERRALS
+from fenming.adjudication.law.words import CATEGORIES, LEVELS, PERSONS, REFERRALS
 from fenming.kernel.language import _
 
 ELSEWHERE = ("", "other_city", "out_of_province")

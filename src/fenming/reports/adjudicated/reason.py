@@ -1,6 +1,6 @@
 """Why a bill's amounts differ from the platform's: adjudication's reasons, and those that only show in further layers."""
 
-from fenming.adjudication.reason import Reason
+from fenming.adjudication.plan.reason import Reason
 from fenming.engines.local import literal
 from fenming.kernel.language import _
 from fenming.reports.adjudicated.columns import LAYERS

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fenming.adjudication.history import Judged
-from fenming.adjudication.step import Step
+from fenming.adjudication.telling.history import Judged
+from fenming.adjudication.telling.step import Step
 from fenming.kernel import PPM, divide, format_yuan
 from fenming.kernel.language import _
 
