@@ -17,7 +17,7 @@ from fenming.engines.local import connect, parquet, run
 from fenming.engines.ranges import TableWriter
 from fenming.policy import Pack
 
-BILLS_AT_ONCE = 1_000_000
+BILLS_AT_ONCE = 500_000
 READ = {
     **dict.fromkeys(("row", "refund_row", "person_id", "area", "total_fen", "eligible_fen", "age"), "BIGINT"),
     **dict.fromkeys(
@@ -79,8 +79,8 @@ def second_opinion(
         _lay_out(connection, bill_paths, chronic_paths)
         _state_rules(connection, pack, year)
         writer = stack.enter_context(TableWriter(out_path, OPINION, ["silence"]))
-        for first, before in _persons(connection):
-            writer.write(_judged(connection, first, before, opinion))
+        for first, last in _persons(connection):
+            writer.write(_judged(connection, first, last, opinion))
     opinion.milliseconds = (time.perf_counter_ns() - began) // 1_000_000
     return opinion
 
@@ -93,7 +93,7 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, bills: Sequence[Path], chron
     run(
         connection,
         "CREATE VIEW bill_file AS FROM all_bills"
-        " WHERE person_id >= getvariable('first_person') AND person_id < getvariable('before_person')",
+        " WHERE person_id BETWEEN getvariable('first_person') AND getvariable('last_person')",
     )
     registered = f"SELECT person_id, disease_id, began_on, ended_on FROM {parquet(*chronic)}"
     run(connection, f"CREATE VIEW registration AS {registered if chronic else NOBODY}")
@@ -102,9 +102,9 @@ def _lay_out(connection: duckdb.DuckDBPyConnection, bills: Sequence[Path], chron
 def _state_rules(connection: duckdb.DuckDBPyConnection, pack: Pack, year: int | None) -> None:
     """The pack as relations, for the days from the first to the last that can govern a bill."""
     governed = any(parameter.name.endswith(".governing_date") for parameter in pack.parameters())
-    days = "least(settled_at::DATE, began_on, ended_on)" if governed else "settled_at::DATE"
+    days = "settled_at::DATE, began_on, ended_on" if governed else "settled_at::DATE"
     within = f" WHERE year(settled_at) = {year:d}" if year else ""
-    query = f"SELECT min({days}), greatest(max(settled_at)::DATE, max({days})) FROM all_bills{within}"
+    query = f"SELECT min(least({days})), max(greatest({days})) FROM all_bills{within}"
     first, last = run(connection, query)[0]
     run(connection, f"SET VARIABLE year = {f'{year:d}' if year else 'NULL'}")
     for name, table in {**rule_relations(pack, first, last), **_words(pack)}.items():
@@ -125,19 +125,20 @@ def _words(pack: Pack) -> dict[str, pa.Table]:
 def _persons(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int]]:
     """Ranges of persons with about BILLS_AT_ONCE bills each, so that memory does not grow with the county."""
     counted = "SELECT person_id, sum(count(*)) OVER (ORDER BY person_id) AS bills FROM all_bills GROUP BY person_id"
-    ranges = f"SELECT min(person_id) FROM ({counted}) GROUP BY (bills - 1) // {BILLS_AT_ONCE} ORDER BY 1"
-    firsts = [first for (first,) in run(connection, ranges)]
-    yield from zip(firsts, [*firsts[1:], 2**63 - 1], strict=True)
+    ranges = (
+        f"SELECT min(person_id), max(person_id) FROM ({counted}) GROUP BY (bills - 1) // {BILLS_AT_ONCE} ORDER BY 1"
+    )
+    yield from ((first, last) for first, last in run(connection, ranges))
 
 
-def _judged(connection: duckdb.DuckDBPyConnection, first: int, before: int, opinion: Opinion) -> pa.Table:
-    """The opinion on the bills of the persons from `first` to below `before`, counted in `opinion`."""
+def _judged(connection: duckdb.DuckDBPyConnection, first: int, last: int, opinion: Opinion) -> pa.Table:
+    """The opinion on the bills of the persons from `first` to `last`, counted in `opinion`."""
     run(connection, f"SET VARIABLE first_person = {first:d}")
-    run(connection, f"SET VARIABLE before_person = {before:d}")
+    run(connection, f"SET VARIABLE last_person = {last:d}")
     for part in ("claims", "judge", "opinion"):
         connection.execute(files(__package__).joinpath(f"{part}.sql").read_text("utf8"))
     if run(connection, f"SELECT count(*) FROM judged WHERE {' OR '.join(f'{name} IS NULL' for name in JUDGED)}")[0][0]:
-        raise ArithmeticError(f"a bill of the persons from {first} to below {before} came out empty")
+        raise ArithmeticError(f"a bill of the persons from {first} to {last} came out empty")
     for silence, bills in run(connection, "SELECT silence, count(*) FROM opinion GROUP BY silence ORDER BY silence"):
         opinion.bills += bills
         if silence:
