@@ -6,6 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from fenming.adjudication import BillExplanation
 from fenming.adjudication import explain_bill as judge_again
 from fenming.adjudication.law.words import CARES
@@ -16,15 +19,16 @@ from fenming.kernel.language import _
 from fenming.policy import load_pack
 from fenming.reports.run_folder import RunFolder
 
-ADJUDICATED = "tables/adjudicated.parquet"
+ADJUDICATED, REGISTER = "tables/adjudicated.parquet", "tables/institution.parquet"
 
 
 @dataclass(frozen=True, slots=True)
 class ToldBill:
-    """A bill with its run and everything that explains it."""
+    """A bill with its run and everything that explains it; the institution by name and id, by id alone where nobody registered it."""
 
     run: RunFolder
     told: BillExplanation
+    institution: str
 
     @property
     def row(self) -> Mapping[str, Any]:
@@ -43,13 +47,6 @@ class ToldBill:
         return _("Bill {bill}, settled {day}: {amount} yuan").format(
             bill=self.row["bill_id"], day=self.settled_on, amount=format_yuan(self.row["total_fen"])
         )
-
-    @property
-    def institution(self) -> str:
-        """Name and id; the id alone for one that the county's register does not hold."""
-        institution = self.row.get("institution_id") or ""
-        registered = self.run.tables.institutions.get(institution)
-        return f"{registered['name']} {institution}" if registered else institution
 
     @property
     def place(self) -> str:
@@ -81,7 +78,13 @@ def read_bill(run: RunFolder, bill_id: str, roots: tuple[Path, ...] = ()) -> Tol
         accumulators=[workspace.table_path("accumulator")] if workspace.has("accumulator") else [],
         year=run.manifest["year"],
     )
-    return ToldBill(run, told)
+    return ToldBill(run, told, _institution(run, told.row.get("institution_id") or ""))
+
+
+def _institution(run: RunFolder, institution: str) -> str:
+    register = pq.read_table(run.folder / REGISTER, columns=["institution_id", "name"])
+    place = pc.index(register["institution_id"], institution).as_py()
+    return f"{register['name'][place].as_py()} {institution}" if place >= 0 else institution
 
 
 def _workspace_of(run: RunFolder) -> Workspace:

@@ -4,7 +4,6 @@ A field is a whole number or nested lists of them; `record.rate[area][level]` an
 """
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +16,16 @@ class Records(list[Any]):
     """Plain records in a list. Like an array of records, it keeps a copy of what is put into a place."""
 
     def __setitem__(self, place: Any, record: Any) -> None:
-        super().__setitem__(place, deepcopy(record))
+        super().__setitem__(place, copied(record))
+
+
+def copied(record: SimpleNamespace) -> SimpleNamespace:
+    """The same values in a record of their own."""
+    return SimpleNamespace(**{name: _copied(value) for name, value in vars(record).items()})
+
+
+def _copied(value: Any) -> Any:
+    return [_copied(part) for part in value] if isinstance(value, list) else value
 
 
 def record_type(fields: Mapping[str, Shape]) -> np.dtype[Any]:

@@ -1,7 +1,6 @@
 """One person's year of bills, judged anew in plain Python and compared with what the run stored."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +11,7 @@ from fenming.adjudication.desk.bills import FIELDS, READ, fill, keep_within, pla
 from fenming.adjudication.desk.facts import Facts
 from fenming.adjudication.desk.lookup import OUTSIDE
 from fenming.adjudication.desk.stays import name_stays
-from fenming.adjudication.law.record import Records, plain
+from fenming.adjudication.law.record import Records, copied, plain
 from fenming.adjudication.law.terms import REPLAY, SCHEME_COUNT
 from fenming.adjudication.law.written import Figures
 from fenming.adjudication.plan.claim import NOT_STATED, Claim, Paid
@@ -124,7 +123,7 @@ def judged_bills(bills: Any, ids: Sequence[str], rows: Sequence[int], facts: Fac
     for place in range(bills.shape[1]):
         original = place_at(bills, place).original
         ruling = place if original < 0 else original
-        before = deepcopy(year_of(bills, ruling, law, years))
+        before = copied(year_of(bills, ruling, law, years))
         if original < 0:
             judge_bill(bills, place, law, years, result)
         else:
