@@ -1,6 +1,7 @@
 """Ranges of whole persons in person-sorted Parquet: cut at a table's rows, read from any table by its row groups' bounds."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,12 +63,24 @@ def batches(
     Reads only row groups that can hold such persons.
     """
     for path in paths:
-        with pq.ParquetFile(path, read_dictionary=list(dictionary), pre_buffer=False) as source:
-            groups = groups_of(source.metadata, persons)
+        metadata = metadata_of(path)
+        groups = groups_of(metadata, persons)
+        with pq.ParquetFile(path, metadata=metadata, read_dictionary=list(dictionary), pre_buffer=False) as source:
             for batch in source.iter_batches(rows, row_groups=groups, columns=list(columns), use_threads=False):
                 kept = batch if persons == EVERYONE else _within(batch, persons)
                 if kept.num_rows:
                     yield kept
+
+
+def metadata_of(path: Path) -> Any:
+    """What the end of a Parquet file says of its row groups; read once while the file stays as it is."""
+    found = path.stat()
+    return _metadata(path, found.st_size, found.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _metadata(path: Path, _size: int, _changed: int) -> Any:
+    return pq.read_metadata(path)
 
 
 def groups_of(metadata: Any, persons: Persons) -> list[int]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from fenming.adjudication.desk.facts import Facts
 from fenming.adjudication.law.codes import numbers, places
@@ -24,7 +23,7 @@ from fenming.adjudication.law.words import (
     SCHEMES,
 )
 from fenming.adjudication.plan.claim import NO_STAY, NOT_STATED, Claim, Place
-from fenming.engines.persons import EVERYONE, Persons, groups_of
+from fenming.engines.persons import EVERYONE, Persons, groups_of, metadata_of
 from fenming.engines.persons import batches as rows_of
 from fenming.kernel import BadInput, format_yuan
 from fenming.kernel.language import _
@@ -88,7 +87,7 @@ READ = (
 def batches(paths: Sequence[Path], rows: int, persons: Persons = EVERYONE) -> Iterator[pa.RecordBatch]:
     """The bills of these persons in all files in order, at most `rows` at a time; columns that a file leaves empty are not read."""
     for path in paths:
-        columns = filled_columns(pq.read_metadata(path), persons)
+        columns = filled_columns(metadata_of(path), persons)
         coded = [name for name in CODED if name in columns]
         yield from rows_of([path], columns, rows, persons=persons, dictionary=coded)
 
