@@ -12,7 +12,7 @@ from fenming.adjudication.telling.history import Judged, judged_bills
 from fenming.adjudication.telling.step import PARTS
 from fenming.adjudication.telling.steps import steps_of
 from tests.adjudication.telling.arithmetic import worked_out
-from tests.properties.laws import dated, drawn_law, drawn_years, facts
+from tests.properties.laws import dated, drawn_law, drawn_years, facts, paid
 
 LAWS, PERSONS = range(50), 6
 
@@ -42,6 +42,14 @@ def test_telling_never_disagrees_with_what_was_paid(seed):
         assert all(step.label and step.formula for step in steps)
         if bill.changes:
             assert sum(change.now_fen - change.was_fen for change in bill.changes) == bill.paid.fund_fen
+
+
+@pytest.mark.parametrize("seed", LAWS[::5])
+def test_what_is_told_is_what_the_compiled_loop_stores(seed):
+    stored = paid(drawn_years(seed, PERSONS), dated(drawn_law(Random(seed))[1]))
+    for row, bill in enumerate(judged(seed)):
+        told = {step.name: step.value for step in steps_of(bill) if step.name in stored}
+        assert told == {name: stored[name][row] for name in told}
 
 
 @pytest.mark.parametrize("seed", LAWS)
