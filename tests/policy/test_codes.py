@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fenming.adjudication import words
+from fenming.adjudication.law import words
 from fenming.policy import Pack, load_pack, vocabulary
 from fenming.policy.codes import word_of
 
