@@ -9,8 +9,8 @@ import pytest
 from fenming.adjudication import adjudicate
 from fenming.kernel import BadInput
 from tests.adjudication.bill_table import Bill, bill_table, inpatient, refund
+from tests.adjudication.choices import FACTORS, choice, count, rate
 from tests.adjudication.pack_text import benefits_pack
-from tests.adjudication.test_choices import FACTORS, choice, count, rate
 
 NEW_YEAR = date(2024, 1, 1)
 EMERGENCY = {"emergency__same_as": choice("outpatient", "inpatient")}
