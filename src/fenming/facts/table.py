@@ -16,7 +16,8 @@ class Column:
 
     Whole numbers of a type's unit: `fen`, `micro_yuan` (a millionth of a yuan), `ppm`, `quantity` (1/10,000), `years`
     (completed: an age of 0.5 is 0). `required` columns must be in the file and filled in every row. Of several `names` in one file the first
-    that is filled counts. `adds` names further amounts that the platform keeps apart and Fenming counts in here.
+    that is filled counts: those of `rather` before the others, and the value `vague` only where no other is filled.
+    `adds` names further amounts that the platform keeps apart and Fenming counts in here.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Column:
     required: bool = False
     meaning: str = ""
     adds: tuple[str, ...] = ()
+    rather: tuple[str, ...] = ()
+    vague: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Table:
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
+
+_UNRATED = "9"  # national hosp_lv: no level was given to the institution
 
 INSTITUTION = Table(
     name="institution",
@@ -63,6 +68,7 @@ INSTITUTION = Table(
             ("hosp_lv", "dedc_hosp_lv"),
             False,
             "primary|county|city|province; blank is settled by kind",
+            vague=_UNRATED,
         ),
         Column("region", "text", ("fix_blng_admdvs", "admdvs"), True, "行政区划代码"),
         Column("consortium_id", "text", ("medcons_code",), False, "所属医共体"),
@@ -134,13 +140,16 @@ BILL = Table(
         Column("person_id", "person", ("psn_no",), True),
         Column("scheme", "text", ("insutype",), True),
         Column("institution_id", "text", ("fixmedins_code",), True),
-        Column("care_type", "text", ("med_type", "med_typecode"), True, "national med_type code"),
+        Column(
+            "care_type", "text", ("med_type", "med_typecode"), True, "national med_type code", rather=("med_typecode",)
+        ),
         Column(
             "care_level",
             "text",
             ("hosp_lv", "dedc_hosp_lv"),
             False,
             "primary|county|city|province; the institution register decides",
+            vague=_UNRATED,
         ),
         Column("care_region", "text", ("fix_blng_admdvs",), False, "the institution register decides"),
         Column("insured_region", "text", ("insu_admdvs",), False, "参保地区划"),

@@ -95,7 +95,7 @@ def withdraw(
 
 def expand(files: list[Path]) -> list[Path]:
     """Files as named, and the data files of folders among them."""
-    kinds = {".csv", ".txt", ".xlsx", ".parquet"}
+    kinds = {".csv", ".txt", ".zip", ".xlsx", ".parquet"}
     listed: list[Path] = []
     for path in files:
         listed += sorted(one for one in path.iterdir() if one.suffix.lower() in kinds) if path.is_dir() else [path]

@@ -20,7 +20,7 @@ _UNREADABLE = {
 }
 MAY_BE_UNKNOWN = ("price_fen", "platform_deductible_fen", "account_balance_fen")
 MAY_BE_UNREAD = ("price_fen", "price_micro_yuan")  # only line totals are money
-_FIRST_IDENTITY = 1001  # defect numbers: 1… columns in the table's order, 1001… its identities
+FIRST_IDENTITY = 1001  # defect numbers: 1… columns in the table's order, 1001… its identities
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,8 @@ class Cells:
     def explain(self, staged: str, defect: int) -> str:
         """SQL for the rows of `staged` with one defect number: line, code, field, value."""
         code, field, value = (
-            self._explain_identity(self.identities[defect - _FIRST_IDENTITY])
-            if defect >= _FIRST_IDENTITY
+            self._explain_identity(self.identities[defect - FIRST_IDENTITY])
+            if defect >= FIRST_IDENTITY
             else self._explain_column(self.match.table.columns[defect - 1])
         )
         return f"SELECT line, {code} AS code, {literal(field)} AS field, {value} AS value, raw FROM {staged} WHERE defect = {defect}"
@@ -110,7 +110,8 @@ class Cells:
         read = [_cell(column, place) for place in self.match.sources[column.name]]
         if column.name in self.match.fixed:
             read.append(f"{reader(column.type)}({literal(self.match.fixed[column.name])})")
-        value = f"coalesce({', '.join(read)})" if read else f"CAST(NULL AS {TYPES[column.type]})"
+        clear = [f"nullif({cell}, {literal(column.vague)})" for cell in read] if column.vague else []
+        value = f"coalesce({', '.join((*clear, *read))})" if read else f"CAST(NULL AS {TYPES[column.type]})"
         adds = [f"coalesce({_cell(column, place)}, 0)" for place in self.match.adds[column.name]]
         return f"coalesce({value}, 0) + {' + '.join(adds)}" if adds else value
 
@@ -154,7 +155,7 @@ class Cells:
         for place, identity in enumerate(self.identities):
             given = f"given_{place} AND " if identity.given else ""
             limit = max(self.accepted_difference_fen, 1) if identity.code != "identity.6" else 1
-            yield _FIRST_IDENTITY + place, f"{given}abs({identity.difference}) >= {limit}"
+            yield FIRST_IDENTITY + place, f"{given}abs({identity.difference}) >= {limit}"
 
     def _note(self) -> str:
         """What is remarkable about a row that is accepted all the same."""

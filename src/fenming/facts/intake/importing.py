@@ -44,7 +44,8 @@ def import_files(
     """Bring files into the workspace: all of them or, where one cannot be read at all, none.
 
     Rows that are not right are set aside in quarantine, each with its reason; everything else is settled into
-    the canonical tables anew. `progress(stage, done, total)` is told where the work is. Raises BadInput.
+    the canonical tables anew. The same file read again in another way (with another mapping, by a newer Fenming)
+    takes the place of what was read before. `progress(stage, done, total)` is told where the work is. Raises BadInput.
     """
     tell = progress or (lambda _stage, _done, _total: None)
     chosen = read_mapping(mapping) if mapping else Mapping()
@@ -131,7 +132,8 @@ def _stage_source(work: _Import, source: Source, match: Any) -> Batch:
 def _settle(work: _Import, batches: list[Batch], tell: Progress) -> ImportReport:
     fresh = tuple(batch for batch in batches if batch.id not in work.known)
     known = tuple(batch for batch in batches if batch.id in work.known)
-    everything = [*work.known.values(), *fresh]
+    read_anew = {batch.content for batch in fresh}
+    everything = [*(batch for batch in work.known.values() if batch.content not in read_anew), *fresh]
     entries = settle_facts(work.workspace, work.connection, everything, tell)
     facts = work.workspace.facts
     remarks = [Finding(**finding) for entry in entries.values() for finding in entry["findings"]]

@@ -120,6 +120,8 @@ class _Block:
         found = [self.cell(column.type, place) for place in self.match.sources[column.name]]
         if (fixed := self.match.fixed.get(column.name)) is not None:
             found.append(pa.repeat(self._read(column.type, pa.array([fixed], pa.string()))[0], self.size))
+        if column.vague:
+            found = [pc.if_else(pc.equal(cells, column.vague), None, cells) for cells in found] + found
         value = _first(found) if found else pa.nulls(self.size, ARROW[column.type])
         for place in self.match.adds[column.name]:
             value = pc.add(value.fill_null(0), self.cell(column.type, place).fill_null(0))

@@ -92,7 +92,8 @@ def _match(table: Table, row: int, cells: Sequence[str], mapping: Mapping) -> Ma
 
 def _found(column: Column, places: dict[str, list[int]]) -> tuple[int, ...]:
     own = () if column.type in _SCALED else (column.name,)
-    return tuple(place for name in (*column.names, *own) for place in places.get(name, []))
+    names = dict.fromkeys((*column.rather, *column.names, *own))
+    return tuple(place for name in names for place in places.get(name, []))
 
 
 def _share(match: Match) -> tuple[int, int]:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from fenming.engines.local import run
+from fenming.facts.intake.cells import FIRST_IDENTITY
+from fenming.facts.intake.identity import IDENTITIES, Identity, OneSign
 from fenming.facts.intake.settling import Settling
 from fenming.kernel.finding import Finding
 from fenming.kernel.language import _
 
+YUAN_FEN = 100
 # What the letter in a bill says, as the levels it may stand for; 9 says nothing.
 _FITS = """CASE good.care_level WHEN '1' THEN ['primary'] WHEN '2' THEN ['county', 'city'] WHEN '3' THEN ['county', 'city', 'province']
     WHEN '9' THEN NULL ELSE [good.care_level] END"""
@@ -16,10 +19,39 @@ def remark(settling: Settling) -> None:
     """Add the findings for one table's good rows to `settling.findings`."""
     settling.findings.extend(_without_rows(settling))
     settling.findings.extend(_accepted_notes(settling))
+    settling.findings.extend(_cut_to_yuan(settling))
     if settling.table.name == "bill":
         settling.findings.extend(_bills(settling))
     if settling.table.name == "fee_line":
         settling.findings.extend(_sums_of_lines(settling))
+
+
+def _cut_to_yuan(settling: Settling) -> Iterator[Finding]:
+    """Money columns that hold whole yuan only, where they miss their total by less than one yuan."""
+    for place, identity in enumerate(IDENTITIES.get(settling.table.name, ())):
+        if not isinstance(identity, OneSign):
+            yield from _cut_parts(settling, FIRST_IDENTITY + place, identity)
+
+
+def _cut_parts(settling: Settling, defect: int, identity: Identity) -> Iterator[Finding]:
+    whole = ", ".join(f"bool_and({part} % {YUAN_FEN} = 0) AND bool_or({part} <> 0)" for part in identity.parts)
+    near = f"defect = {defect} AND abs({identity.difference}) < {YUAN_FEN}"
+    query = f"SELECT ordinal, count(*), sum(touched_fen)::BIGINT, {whole} FROM staged WHERE {near} GROUP BY ordinal ORDER BY ordinal"
+    for ordinal, rows, fen, *is_whole in run(settling.connection, query):
+        for part in (part for part, is_cut in zip(identity.parts, is_whole, strict=True) if is_cut):
+            field = settling.table.column(part).names[0]
+            yield Finding(
+                "amount.cut_to_yuan",
+                _("{field} holds whole yuan only, where amounts miss their total by less than one").format(field=field),
+                settling.batches[ordinal].where,
+                _("its fen were cut off before it was exported; nothing is corrected here"),
+                _(
+                    "export it again with its fen, or accept small differences in a mapping file:"
+                    " accept_identity_differences_below: 1.00 元"
+                ),
+                rows,
+                fen or 0,
+            )
 
 
 def _without_rows(settling: Settling) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ TITLE_ROWS = 20
 SEPARATORS = (",", "\t", "|", ";")
 _NOTHING = b"\0 \t\r\n\xef\xbb\xbf"
 _SPREADSHEET = {"[Content_Types].xml", "content.xml"}
+_ENCODINGS = ("ascii", "utf-8", "gb18030")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -145,22 +146,27 @@ def _delimited(path: Path, sha256: str, lines: int, head: bytes, where: str = ""
         .lstrip("\ufeff")
     )
     first = text.split("\n")[:TITLE_ROWS]
-    separator = max(SEPARATORS, key=lambda mark: max(line.count(mark) for line in first))
+    separator = max(SEPARATORS, key=lambda mark: max(_clean_cells(line, mark) for line in first))
     tops = tuple(tuple(row) for row in csv.reader((line.rstrip("\r") for line in first), delimiter=separator))
     return Source(path, sha256, "csv", encoding, tops, separator, lines=lines)
+
+
+def _clean_cells(line: str, separator: str) -> int:
+    """How many cells a line has that hold something and, blanks around them apart, no other separator."""
+    cells = (cell.strip() for cell in line.split(separator))
+    return sum(bool(cell) and not any(mark in cell for mark in SEPARATORS) for cell in cells)
 
 
 def _encoding(where: str, head: bytes) -> str:
     for mark, name in _BOMS:
         if head.startswith(mark):
             return name
-    for name in ("ascii", "utf-8", "gb18030"):
-        try:
-            codecs.getincrementaldecoder(name)().decode(head)
-        except UnicodeDecodeError:
-            continue
-        if b"\0" not in head:
-            return name
+    if b"\0" not in head:
+        for name in _ENCODINGS:
+            if _is_decodable(head, name):
+                return name
+    if name := _encoding_of_most(head):
+        return name
     raise BadInput(
         "file.encoding",
         what=_("the file is not text that Fenming can read"),
@@ -168,6 +174,23 @@ def _encoding(where: str, head: bytes) -> str:
         why=_("it is neither UTF-8 nor GBK, nor a spreadsheet or Parquet file"),
         remedy=_("export it as CSV in UTF-8, as XLSX or as Parquet"),
     )
+
+
+def _is_decodable(head: bytes, encoding: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _encoding_of_most(head: bytes) -> str:
+    """The encoding of nearly all lines, where single ones hold bare bytes such as an encrypted code; none where most do."""
+    lines = head.split(b"\n")
+    texts = [line for line in lines if b"\0" not in line]
+    good = {name: sum(_is_decodable(line, name) for line in texts) for name in _ENCODINGS}
+    best = max(_ENCODINGS, key=lambda name: good[name])
+    return best if _is_decodable(lines[0], best) and 2 * good[best] > len(lines) else ""
 
 
 @contextmanager

@@ -45,6 +45,11 @@ class Batch:
     def where(self) -> str:
         return f"{self.file}#{self.sheet}" if self.sheet else self.file
 
+    @property
+    def content(self) -> tuple[str, str, str]:
+        """What was read, whichever way."""
+        return self.sha256, self.sheet, self.table
+
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
