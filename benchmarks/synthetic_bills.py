@@ -14,11 +14,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from fenming.engines.ranges import GROUP_ROWS
 from fenming.facts.intake.cells import TYPES
 from fenming.facts.table import TABLES
 from fenming.facts.twin.draw import between, choose, draw_quantile, happens, quantile_table, share_of, stream
 
-GROUP_ROWS = 200_000  # as intake writes them
+ROWS_AT_A_TIME = 200_000
 MARK = {"fenming.synthetic": "yes: drawn for measuring, of nobody"}
 ARROW = {
     "VARCHAR": pa.string(),
@@ -58,7 +59,7 @@ COSTS_FEN = np.array([quantile_table(VISIT_FEN), quantile_table(STAY_FEN)])
 
 @dataclass(frozen=True)
 class Crowd:
-    """Persons of one row group: their numbers, how many bills each has, and what is the same on all of them."""
+    """Some persons: their numbers, how many bills each has, and what is the same on all of them."""
 
     number: Any
     bills: Any
@@ -82,18 +83,18 @@ def make_bills(folder: Path, bills: int, seed: int = 20240101) -> tuple[Path, Pa
     ):
         for first_row, crowd, source in crowds(bills, seed):
             table = bill_table(crowd, first_row, source)
-            bill_file.write_table(table, row_group_size=table.num_rows)
-            chronic_file.write_table(chronic_table(crowd, source))
+            bill_file.write_table(table, row_group_size=GROUP_ROWS)
+            chronic_file.write_table(chronic_table(crowd, source), row_group_size=GROUP_ROWS)
     return paths
 
 
 def crowds(bills: int, seed: int) -> Iterator[tuple[int, Crowd, np.random.Generator]]:
-    """Persons in rising order, a row group of bills at a time, each with the first row and the source of its numbers."""
+    """Persons in rising order, some hundred thousand bills at a time, each with the first row and the source of its numbers."""
     typical = sum(count * weight for count, weight in zip(BILLS_A_YEAR, PERSONS_IN_100, strict=True)) // 100
     most_apart, last, done = (1 << 62) // max(bills // typical, 1), 0, 0
     while done < bills:
         source = stream(seed, f"bills from {done}")
-        crowd = _crowd(source, min(GROUP_ROWS, bills - done), (last, most_apart))
+        crowd = _crowd(source, min(ROWS_AT_A_TIME, bills - done), (last, most_apart))
         yield done, crowd, source
         done, last = done + int(crowd.bills.sum()), int(crowd.number[-1])
 

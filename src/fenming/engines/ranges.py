@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 ROWS = 200_000
 COMPRESSION = "lz4"
+GROUP_ROWS = 1 << 16  # of a row group: what is read at least for one person among millions
 
 
 def whole_persons(batches: Iterable[pa.RecordBatch], rows: int = ROWS, key: str = "person_id") -> Iterator[pa.Table]:
@@ -43,7 +44,7 @@ def _start_of_last_person(persons: pa.ChunkedArray) -> int:
 
 
 class TableWriter:
-    """Writes tables to one Parquet file in a background thread, one row group per table.
+    """Writes tables to one Parquet file in a background thread, each in row groups of its own.
 
     Text columns named in `dictionary` are dictionary-encoded; whole numbers are written plain, which is fastest.
     Leaving the context waits for the last row group and raises what the writing thread raised.
@@ -62,7 +63,7 @@ class TableWriter:
         self._thread = Thread(target=self._work, daemon=True)
 
     def write(self, table: pa.Table) -> None:
-        """Queue one table as one row group; waits when two are already queued."""
+        """Queue one table; waits when two are already queued."""
         if self._failure is not None:
             raise self._failure
         self.rows += table.num_rows
@@ -85,6 +86,6 @@ class TableWriter:
         while (table := self._queue.get()) is not None:
             if self._failure is None:
                 try:
-                    self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
+                    self._writer.write_table(table, row_group_size=GROUP_ROWS)
                 except Exception as failure:  # noqa: BLE001 - handed to the caller by write() or on leaving
                     self._failure = failure

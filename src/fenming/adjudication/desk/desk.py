@@ -21,6 +21,7 @@ from fenming.adjudication.law.codes import numbers
 from fenming.adjudication.plan.claim import Paid
 from fenming.adjudication.plan.engine import compiled_loop
 from fenming.adjudication.plan.year import blank_years
+from fenming.engines.ranges import GROUP_ROWS
 
 ROWS = 100_000  # bills read at a time: few enough that what is passed on stays near the processor
 SCHEMA = pa.schema([pa.field(name, pa.int64(), nullable=False) for name in ("row", *Paid._fields)])
@@ -81,7 +82,8 @@ class Slot:
     def write(self, writer: pq.ParquetWriter) -> None:
         """Hand the bills' payments to the file."""
         columns = [self.row[: self.count], *(column[: self.count] for column in self.result)]
-        writer.write_batch(pa.record_batch([pa.array(column) for column in columns], schema=SCHEMA))
+        payments = pa.record_batch([pa.array(column) for column in columns], schema=SCHEMA)
+        writer.write_batch(payments, row_group_size=GROUP_ROWS)
 
 
 class Desk:
