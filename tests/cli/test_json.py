@@ -49,7 +49,9 @@ def test_every_command_that_prints_figures_prints_json(fenming, county: MadeCoun
     small = ("--workspace", tmp_path / "small", "--json")
     printed["import"] = fenming("import", *files, *small).json
     ids = [batch["id"] for batch in printed["import"]["batches"] if batch["table"] == "bill"]
-    printed["policy new"] = fenming("policy", "new", "cn/zz/999902", "--blank", "--root", tmp_path / "new", "--json").json
+    printed["policy new"] = fenming(
+        "policy", "new", "cn/zz/999902", "--blank", "--root", tmp_path / "new", "--json"
+    ).json
     judged = tmp_path / "judged.csv"
     own = ("--bills", files[-1], "--out", judged, "--json")
     printed["adjudicate"] = fenming("adjudicate", "--pack", "cn/ah/340621", *own).json
