@@ -9,12 +9,12 @@ import csv
 import functools
 import io
 import re
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
@@ -25,7 +25,7 @@ from fenming.kernel.language import _
 
 BLOCK = 1 << 24
 LONGEST_RECORD = 1 << 27
-_QUOTED = rb'(?<![^,\r\n])"[^"]*+(?:""[^"]*+)*+"?'  # a cell in quotes, or one that is never closed
+_QUOTED = rb'(?<![^,\r\n])"[^"]*+(?:""[^"]*+)*+("?)'  # a cell in quotes, or one that is never closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,13 @@ class Block:
     has_quotes: bool
 
 
-def blocks(source: Source, lines: int) -> Iterator[Block]:
-    """Blocks of whole records below the first `lines` lines. Raises BadInput for a record longer than LONGEST_RECORD."""
+def blocks(source: Source, lines: int, size: int = BLOCK) -> Iterator[Block]:
+    """Blocks of whole records, about `size` bytes each, below the first `lines` lines.
+
+    Raises BadInput for a record longer than LONGEST_RECORD.
+    """
     held, skipped = b"", 0
-    for piece in _pieces(source):
+    for piece in _pieces(source, size):
         held += piece
         while skipped < lines and (end := held.find(b"\n") + 1):
             held, skipped = held[end:], skipped + 1
@@ -95,10 +98,10 @@ def blocks(source: Source, lines: int) -> Iterator[Block]:
         yield Block(pa.py_buffer(held), b'"' in held)
 
 
-def _pieces(source: Source) -> Iterator[bytes]:
+def _pieces(source: Source, size: int) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(source.encoding)("replace") if _is_recoded(source) else None
     with open_bytes(source) as raw:
-        while piece := raw.read(BLOCK):
+        while piece := raw.read(size):
             yield decoder.decode(piece).encode() if decoder else piece
     if decoder:
         yield decoder.decode(b"", final=True).encode()
@@ -107,16 +110,35 @@ def _pieces(source: Source) -> Iterator[bytes]:
 def _end_of_records(held: bytes, separator: str) -> int:
     """Just after the last line end that stands outside quotes; 0 where there is none.
 
-    Quotes come in pairs unless one stands inside a cell that has none around it; then cells are looked at one by one.
+    Quotes come in pairs around cells, unless one stands inside a cell that has none around it: then cells are looked
+    at one by one.
     """
     end = held.rfind(b"\n") + 1
-    if held.count(b'"', 0, end) % 2 == 0:
+    if held.find(b'"', 0, end) < 0:
         return end
-    opened = held.rfind(b"\n", 0, held.rfind(b'"', 0, end)) + 1
-    if held.count(b'"', 0, opened) % 2 == 0 and opened > len(held) // 2:
-        return opened
-    cells = deque(re.finditer(_QUOTED.replace(b",", re.escape(separator.encode())), held), maxlen=1)
-    return held.rfind(b"\n", 0, cells[0].start()) + 1 if cells and cells[0].end() >= end else end
+    around = np.frombuffer(held, np.uint8, end)
+    quotes = np.flatnonzero(around == ord('"'))
+    if not _are_pairs(around, quotes, separator):
+        quotes = _quotes_around_cells(held, separator)
+    while end and (before := int(np.searchsorted(quotes, end))) % 2:
+        end = held.rfind(b"\n", 0, int(quotes[before - 1])) + 1
+    return end
+
+
+def _are_pairs(around: npt.NDArray[np.uint8], quotes: npt.NDArray[np.int64], separator: str) -> bool:
+    """Whether every odd quote opens a cell and every even one closes it, two in a row standing for one inside it."""
+    marks = np.zeros(256, np.bool_)
+    marks[[ord(separator), ord("\n"), ord("\r"), ord('"')]] = True
+    opening, closing = quotes[0::2], quotes[1::2]
+    opens = marks[around[opening - 1]] | (opening == 0)
+    return bool(opens.all() and marks[around[closing + 1]].all())
+
+
+def _quotes_around_cells(held: bytes, separator: str) -> npt.NDArray[np.int64]:
+    places: list[int] = []
+    for cell in re.finditer(_QUOTED.replace(b",", re.escape(separator.encode())), held):
+        places += [cell.start(), cell.end() - 1] if cell[1] else [cell.start()]
+    return np.array(places, np.int64)
 
 
 def split(block: Block, layout: Layout) -> Split:
