@@ -22,7 +22,7 @@ from fenming.kernel import BadInput
 from fenming.kernel.language import _
 
 LOCAL = "local"
-WORK = (*PACKAGES, "adjudication.desk")  # the code that must be alike wherever bills are judged
+WORK = (*PACKAGES, "adjudication.desk", "engines")  # the code that must be alike wherever bills are judged
 PART_ROWS = 1_000_000  # bills of a part, about: seconds of work, and what is known of its persons fits in any memory
 
 
