@@ -69,7 +69,7 @@ def _write(path: Path, target: Path) -> None:
     with connect(target.parent) as connection:
         run(
             connection,
-            f"COPY ({rows}) TO {literal(target)} (FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE {GROUP}, {mark})",
+            f"COPY ({rows}) TO {literal(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP}, {mark})",
         )
 
 

@@ -16,7 +16,8 @@ from fenming.kernel import BadInput
 from fenming.kernel.language import _
 
 OUTSIDE = ("excluded_fen", "over_limit_fen")
-TOLD = ("refund_of", "institution_id", "care_level", "platform_person_fen")  # to people: no rule needs them
+TOLD = ("refund_of", "institution_id", "platform_person_fen")  # to people: no rule needs them
+REPEATED = (*CODED, "institution_id")  # few texts in many rows: read as places in a list
 COLUMNS = ("bill_id", *OUTSIDE, *TOLD, *READ)
 DAYS = "fenming.days"  # in the footer of an adjudicated table: the days whose rules were laid out
 
@@ -53,7 +54,7 @@ def person_of(path: Path, bill_id: str) -> int | None:
 def rows_of(path: Path, person: int) -> pa.Table:
     """The person's rows of one file sorted by person; only row groups that can hold them are read, and columns not empty there."""
     metadata = pq.read_metadata(path)
-    coded = [name for name in CODED if name in metadata.schema.names]
+    coded = [name for name in REPEATED if name in metadata.schema.names]
     with pq.ParquetFile(path, metadata=metadata, memory_map=True, read_dictionary=coded) as source:
         groups = groups_of(metadata, Persons(person, person))
         persons = source.read_row_groups(groups, columns=[KEY])[KEY].to_numpy()
