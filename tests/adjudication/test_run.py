@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from fenming.adjudication import Reason, adjudicate
+from fenming.adjudication.desk.bills import filled_columns
 from fenming.adjudication.desk.desk import Desk, payment_writer
 from fenming.adjudication.desk.parts import Parts
 from fenming.adjudication.desk.run import sources_of
@@ -187,3 +188,23 @@ def test_the_shipped_county_has_all_the_rules_of_2024():
     assert len(rules.sets) == 1
     inpatient = rules.sets[0].covers[CARE_COUNT + CARES.index("inpatient")]
     assert [level[0] for level in inpatient.rates[0]] == [850000, 800000, 750000, 700000]
+
+
+@pytest.mark.parametrize("zero", [0, None])
+def test_columns_that_hold_only_zeros_are_not_read_and_change_nothing(tmp_path, pack, zero):
+    table = bill_table(PERSONS)
+    names = ("platform_hospital_fen", "supply_days", "upfront_copay_fen", "age", "platform_critical_illness_fen")
+    kinds = dict.fromkeys(names, pa.int64()) | {"is_newborn": pa.bool_(), "is_civil_servant": pa.bool_()}
+    for name, kind in kinds.items():
+        given = pa.array([zero] * table.num_rows, pa.int64()).cast(kind)
+        known = name in table.column_names
+        table = (
+            table.set_column(table.column_names.index(name), name, given) if known else table.append_column(name, given)
+        )
+    bill = stored(tmp_path / "bill.parquet", table)
+    read = set(filled_columns(pq.read_metadata(bill)))
+    assert read & set(kinds) == ({"age", "platform_critical_illness_fen"} if zero == 0 else set())
+    adjudicate(bill, pack, tmp_path / "zero.parquet")
+    adjudicate(stored(bill, bill_table(PERSONS)), pack, tmp_path / "without.parquet")
+    paid = [pq.read_table(tmp_path / f"{name}.parquet")["pool_fen"].to_pylist() for name in ("zero", "without")]
+    assert paid[0] == paid[1]

@@ -239,6 +239,32 @@ def test_an_emergency_on_the_day_of_an_admission_that_is_not_covered_is_paid_as_
 DELIVERY = {"resident/delivery/fixed_amount": {"natural": "100.00 元"}, "resident/critical_illness/tiers": TIERS}
 BORN = {"upfront_copay_fen": 2_000, "delivery_kind": "1"}
 ADMITTED = BASIC | {"resident/inpatient/governing_date": "admission", "resident/annual_cap": "100.00 元"}
+FIXED = {
+    "an upfront copay that a fixed amount has paid is not counted to critical illness": (
+        DELIVERY | {"resident/critical_illness/base": "eligible_and_upfront_after_pool"},
+        [bill(0, MARCH, "52", 6_000, **BORN)],
+        [(8_000, 0)],
+    ),
+    "what is paid first outside the area is told where a fixed amount is paid": (
+        DELIVERY
+        | {
+            "resident/critical_illness/base": "counted_after_pool",
+            "resident/delivery/copay_first": {"referred": "10%"},
+        },
+        [bill(0, MARCH, "52", 60_000, delivery_kind="1", area=1)],
+        [(10_000, 26_400)],
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", FIXED)
+def test_fixed_amounts_are_judged_alike(tmp_path, twice, rule):
+    rules, bills, paid = FIXED[rule]
+    assert twice(written_pack(tmp_path / "packs", rules), bills).agrees
+    rows = pq.read_table(tmp_path / "opinion.parquet").to_pylist()
+    assert [(row["pool_fen"], row["critical_illness_fen"]) for row in rows] == paid
+
+
 PARTED = {
     "the loop judges bills settled before the year, as far back as the earliest admission": (
         ADMITTED,
@@ -247,20 +273,6 @@ PARTED = {
             bill(1, datetime(2024, 1, 5, tzinfo=UTC), "21", 10_000, began_on=date(2023, 12, 28)),
         ],
         [(0, 0), (8_000, 0)],
-    ),
-    "the loop counts an upfront copay to critical illness that a fixed amount has paid": (
-        DELIVERY | {"resident/critical_illness/base": "eligible_and_upfront_after_pool"},
-        [bill(0, MARCH, "52", 6_000, **BORN)],
-        [(8_000, 0)],
-    ),
-    "the loop forgets what is paid first outside the area where a fixed amount is paid": (
-        DELIVERY
-        | {
-            "resident/critical_illness/base": "counted_after_pool",
-            "resident/delivery/copay_first": {"referred": "10%"},
-        },
-        [bill(0, MARCH, "52", 60_000, delivery_kind="1", area=1)],
-        [(10_000, 26_400)],
     ),
 }
 

@@ -6,35 +6,39 @@ import numpy as np
 import pyarrow.parquet as pq
 from tests.support.made_county import COUNTY, YEAR, MadeCounty
 
-from fenming.adjudication.desk.bills import FIELDS, batches, fill, numbers, place_refunds
+from fenming.adjudication.desk.bills import FIELDS, batches, fill, place_refunds
 from fenming.adjudication.desk.disease import Registrations
+from fenming.adjudication.desk.facts import Facts
+from fenming.adjudication.desk.starts import Starts
+from fenming.adjudication.desk.stays import name_stays
+from fenming.adjudication.law.codes import numbers
 from fenming.adjudication.law.dated import dated_rules
 from fenming.adjudication.plan.claim import Paid
-from fenming.adjudication.plan.loop import adjudicate_rows
+from fenming.adjudication.telling.history import plain_results
 from fenming.policy import load_pack
 
 
-def bills_of(county: MadeCounty):
+def bills_of(county: MadeCounty, known: Facts):
     """Every bill as the loop reads it."""
     paths = [county.workspace.table_path("bill")]
     whole = county.workspace.manifest()["tables"]["bill"]["rows"]
-    registered = Registrations.read([county.workspace.table_path("chronic")])
     bills, done = np.zeros((len(FIELDS), whole), np.int64), 0
     for batch in batches(paths, 10_000):
-        fill(bills[:, done : done + batch.num_rows], batch, registered)
+        fill(bills[:, done : done + batch.num_rows], batch, known)
         if not done:
-            first_row = int(numbers(batch, "row")[0])
+            first_row = int(numbers(batch["row"])[0])
         done += batch.num_rows
     place_refunds(bills, first_row)
+    name_stays(bills, known)
     return bills
 
 
 def test_plain_python_pays_every_bill_of_the_county_as_the_compiled_loop_did(county: MadeCounty):
-    bills = bills_of(county).astype(object)
-    result = np.zeros((len(Paid._fields), bills.shape[1]), object)
-    rules = dated_rules(load_pack(COUNTY), date(YEAR, 1, 1), date(YEAR, 12, 31))
-    columns = type(rules.columns)(*(np.asarray(column).astype(object) for column in rules.columns))
-    adjudicate_rows(bills, bills.shape[1], rules.calendar, columns, result)
+    pack = load_pack(COUNTY)
+    registered = Registrations.read([county.workspace.table_path("chronic")])
+    rules = dated_rules(pack, date(YEAR, 1, 1), date(YEAR, 12, 31))
+    known = Facts(pack.codes, rules, registered, Starts.none())
+    result = plain_results(bills_of(county, known).astype(object), known)
     assert {type(value) for value in result[5]} == {int}
     stored = pq.read_table(county.run / "tables" / "adjudicated.parquet")
     assert stored.num_rows > 40_000

@@ -144,7 +144,7 @@ def test_findings_of_facts_and_settlement_come_with_the_run(county: MadeCounty):
 
 def test_nothing_that_identifies_a_person_is_kept_in_the_workspace(county: MadeCounty):
     resident = next(csv.DictReader((county.exports / "psn_insu_d.csv").open(encoding="utf8")))
-    telling = (resident["psn_no"][:7], resident["psn_name"][:4], resident["certno"][:6])
+    telling = (resident["psn_no"][:7], resident["psn_name"][:4], resident["certno"][:8])
     assert all(telling)
     tables = [path for path in county.workspace.folder.rglob("*.parquet") if "fee_line" not in path.parts]
     assert len(tables) > 30

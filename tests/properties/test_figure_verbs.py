@@ -6,7 +6,7 @@ from random import Random
 from types import ModuleType
 
 import pytest
-from tests.properties import test_claim_verbs
+from tests.properties import test_claim_verbs, test_line_verbs
 
 from fenming import mechanisms
 from fenming.kernel import BadInput
@@ -280,5 +280,5 @@ def test_the_package_gives_functions_whichever_verbs_were_used_before():
 
 
 def test_every_verb_has_a_property():
-    named = [*(held.__name__ for held in PROPERTIES), *vars(test_claim_verbs)]
+    named = [*(held.__name__ for held in PROPERTIES), *vars(test_claim_verbs), *vars(test_line_verbs)]
     assert [one for one in verb_names() if not any(name.startswith(f"{one}_") for name in named)] == []

@@ -48,7 +48,7 @@ def test_later_bills_are_told_as_the_rise_over_the_year():
 def test_the_base_counts_the_upfront_copay_where_the_rules_say_so():
     both = CRITICAL | {"critical_illness.base": "eligible_and_upfront_after_pool"}
     shown = told(both, bill(total_fen=5_000_000, eligible_fen=4_000_000, upfront_fen=300_000))
-    assert shown["critical_base_fen"] == ("40,000.00 − 20,000.00 + 3,000.00", 2_300_000)
+    assert shown["critical_base_fen"] == ("40,000.00 + 3,000.00 − 20,000.00", 2_300_000)
 
 
 def test_a_category_lowers_the_deductible_and_raises_the_tiers():

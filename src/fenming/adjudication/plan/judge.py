@@ -78,9 +78,7 @@ def is_paid_at(claim: Claim, cover: Any) -> bool:
 @compiled
 def pool_of(claim: Claim, cover: Any, scheme: Any, year: Any) -> Pool:
     """Deductible, segments, floor and caps: what the basic fund pays."""
-    copay_first = 0
-    if claim.area != LOCAL:
-        copay_first = share(claim.eligible_fen, cover.copay_first[claim.area][claim.referral])
+    copay_first = copay_first_of(claim, cover)
     counted = claim.eligible_fen - copay_first
     standard = standard_of(claim, cover, year).due_fen
     applied = standard if standard < 0 else deductible(counted, standard)
@@ -98,6 +96,14 @@ def pool_of(claim: Claim, cover: Any, scheme: Any, year: Any) -> Pool:
     if scheme.annual_cap_on == CAP_ON_PAYMENT and cover.counts_to_annual_cap:
         paid = cap(within, scheme.annual_cap_fen - year.pool_fen)
     return Pool(copay_first, standard, applied, base, by_rate, least, paid, (uncut - base) + (within - paid))
+
+
+@compiled
+def copay_first_of(claim: Claim, cover: Any) -> int:
+    """What the person pays first of the eligible cost outside the local area."""
+    if claim.area == LOCAL:
+        return 0
+    return share(claim.eligible_fen, cover.copay_first[claim.area][claim.referral])
 
 
 @compiled
@@ -125,7 +131,7 @@ def fixed_amount(claim: Claim, cover: Any, scheme: Any, year: Any) -> Pool:
     paid = within
     if scheme.annual_cap_on == CAP_ON_PAYMENT and cover.counts_to_annual_cap:
         paid = cap(within, scheme.annual_cap_fen - year.pool_fen)
-    return Pool(0, 0, 0, 0, within, 0, paid, within - paid)
+    return Pool(copay_first_of(claim, cover), 0, 0, 0, within, 0, paid, within - paid)
 
 
 @compiled

@@ -47,7 +47,7 @@ def layers_of(claim: Claim, pool: Pool, cover: Any, scheme: Any, year: Any) -> L
         large = min(large_amount(claim, large_base, scheme, year), left)
         critical_base = left - large
         if scheme.critical_base == AND_UPFRONT:
-            critical_base += claim.upfront_fen
+            critical_base = max(claim.eligible_fen + claim.upfront_fen - pool.paid, 0) - large
         elif scheme.critical_base == ONLY_COUNTED:
             critical_base = max(critical_base - pool.copay_first, 0)
         critical = min(critical_illness(claim, critical_base, scheme, year), critical_base)

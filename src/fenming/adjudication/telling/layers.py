@@ -73,13 +73,14 @@ def _critical(subject: Subject) -> Iterator[Step]:
 def _critical_base(subject: Subject) -> Step:
     """The eligible cost that pool and large amount left, with the upfront copay where the base says so."""
     bill, paid = subject.bill, subject.bill.paid
-    parts = [format_yuan(bill.claim.eligible_fen), f"− {format_yuan(paid.pool_fen)}"]
-    if paid.pool_fen > bill.claim.eligible_fen:
-        parts = [format_yuan(0)]
+    counts_upfront = bill.scheme.critical_base == AND_UPFRONT and bill.claim.upfront_fen > 0
+    counted = bill.claim.eligible_fen + (bill.claim.upfront_fen if counts_upfront else 0)
+    parts = [format_yuan(bill.claim.eligible_fen)]
+    if counts_upfront:
+        parts.append(f"+ {format_yuan(bill.claim.upfront_fen)}")
+    parts = [*parts, f"− {format_yuan(paid.pool_fen)}"] if paid.pool_fen <= counted else [format_yuan(0)]
     if paid.large_amount_fen:
         parts.append(f"− {format_yuan(paid.large_amount_fen)}")
-    if bill.scheme.critical_base == AND_UPFRONT and bill.claim.upfront_fen:
-        parts.append(f"+ {format_yuan(bill.claim.upfront_fen)}")
     if bill.scheme.critical_base == ONLY_COUNTED and paid.copay_first_fen:
         parts.append(f"− {format_yuan(paid.copay_first_fen)}")
     named = Named("critical_base_fen", _("cost left that critical illness insurance counts"))
