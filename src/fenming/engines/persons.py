@@ -85,13 +85,20 @@ def _metadata(path: Path, _size: int, _changed: int) -> Any:
 
 def groups_of(metadata: Any, persons: Persons) -> list[int]:
     """The row groups that can hold rows of `persons`; one without bounds can."""
-    place = metadata.schema.names.index(KEY)
-    found = []
-    for group in range(metadata.num_row_groups):
-        bounds = metadata.row_group(group).column(place).statistics
-        if bounds is None or not bounds.has_min_max or (bounds.max >= persons.first and bounds.min <= persons.last):
-            found.append(group)
+    firsts, lasts = _bounds(metadata)
+    found: list[int] = np.flatnonzero((lasts >= persons.first) & (firsts <= persons.last)).tolist()
     return found
+
+
+@lru_cache(maxsize=4)
+def _bounds(metadata: Any) -> tuple[Any, Any]:
+    """The first and the last person of every row group; everyone where they are not told."""
+    place, bounds = metadata.schema.names.index(KEY), []
+    for group in range(metadata.num_row_groups):
+        known = metadata.row_group(group).column(place).statistics
+        bounds.append((known.min, known.max) if known is not None and known.has_min_max else tuple(EVERYONE))
+    firsts, lasts = np.array(bounds, np.int64).reshape(-1, 2).T
+    return firsts, lasts
 
 
 def _within(batch: pa.RecordBatch, persons: Persons) -> pa.RecordBatch:

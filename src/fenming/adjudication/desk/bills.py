@@ -73,8 +73,10 @@ NEEDED = (
     "total_fen",
     "eligible_fen",
 )
+FLAGS = ("is_referred", "is_newborn")
+ZERO_IF_EMPTY = {*FLAGS, *AMOUNTS.values(), *GIVEN, *ADJUDICATED_OTHERS} - {"age"}  # who is 0 years old is a minor
 READ = (
-    *("row", "settled_at", "is_referred", "is_newborn"),
+    *("row", "settled_at", *FLAGS),
     *CODED,
     *AMOUNTS.values(),
     *MAY_BE_EMPTY.values(),
@@ -93,16 +95,28 @@ def batches(paths: Sequence[Path], rows: int, persons: Persons = EVERYONE) -> It
 
 
 def filled_columns(metadata: Any, persons: Persons = EVERYONE) -> list[str]:
-    """The columns adjudication reads of which the statistics of these persons' row groups do not say that they are empty."""
+    """The columns adjudication reads of which the statistics of these persons' row groups do not say that they hold nothing.
+
+    Nothing is an empty cell or, where an empty cell counts as zero, a zero.
+    """
     places = {name: place for place, name in enumerate(metadata.schema.names) if name in READ}
     kept = {name for name in NEEDED if name in places}
     for group in groups_of(metadata, persons):
         part = metadata.row_group(group)
         for name in places.keys() - kept:
-            known = part.column(places[name]).statistics
-            if known is None or known.null_count is None or known.null_count < part.num_rows:
+            if _holds_something(
+                part.column(places[name]).statistics, part.num_rows, is_zero_nothing=name in ZERO_IF_EMPTY
+            ):
                 kept.add(name)
     return [name for name in READ if name in kept]
+
+
+def _holds_something(known: Any, rows: int, *, is_zero_nothing: bool) -> bool:
+    if known is None or known.null_count is None:
+        return True
+    if is_zero_nothing and known.has_min_max and not known.min and not known.max:
+        return False
+    return bool(known.null_count < rows)
 
 
 def field(bills: Any, name: str) -> Any:

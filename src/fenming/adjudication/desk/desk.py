@@ -23,7 +23,7 @@ from fenming.adjudication.plan.engine import compiled_loop
 from fenming.adjudication.plan.year import blank_years
 from fenming.engines.ranges import GROUP_ROWS
 
-ROWS = 100_000  # bills read at a time: few enough that what is passed on stays near the processor
+ROWS = 50_000  # bills read at a time: few enough that what is passed on stays near the processor
 SCHEMA = pa.schema([pa.field(name, pa.int64(), nullable=False) for name in ("row", *Paid._fields)])
 OF_ALL_BILLS = (
     "base_fen",

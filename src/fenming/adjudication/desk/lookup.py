@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from fenming.adjudication.desk.bills import CODED, NEEDED, READ
 from fenming.adjudication.desk.index import indexed_person
-from fenming.engines.persons import KEY, Persons, groups_of
+from fenming.engines.persons import KEY, Persons, groups_of, metadata_of
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
 
@@ -53,7 +53,7 @@ def person_of(path: Path, bill_id: str) -> int | None:
 
 def rows_of(path: Path, person: int) -> pa.Table:
     """The person's rows of one file sorted by person; only row groups that can hold them are read, and columns not empty there."""
-    metadata = pq.read_metadata(path)
+    metadata = metadata_of(path)
     coded = [name for name in REPEATED if name in metadata.schema.names]
     with pq.ParquetFile(path, metadata=metadata, memory_map=True, read_dictionary=coded) as source:
         groups = groups_of(metadata, Persons(person, person))

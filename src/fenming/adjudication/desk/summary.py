@@ -85,12 +85,13 @@ class Summary:
         self.count_unused(other.unused_accumulators)
 
     def _compare(self, reason: Any, is_other: Any, fen: Any) -> None:
-        for code, count in enumerate(np.bincount(reason, minlength=len(Reason))):
-            if count:
-                these = is_other & (reason == code)
-                bills, sum_fen = self.differences[Reason(code)]
-                self.reasons[Reason(code)] += int(count)
-                self.differences[Reason(code)] = bills + int(np.count_nonzero(these)), sum_fen + int(fen[these].sum())
+        others, sums_fen = reason[is_other], np.zeros(len(Reason), np.int64)
+        np.add.at(sums_fen, others, fen[is_other])
+        counts, differing = (np.bincount(codes, minlength=len(Reason)) for codes in (reason, others))
+        for code in Reason:
+            bills, sum_fen = self.differences[code]
+            self.reasons[code] += int(counts[code])
+            self.differences[code] = bills + int(differing[code]), sum_fen + int(sums_fen[code])
 
     def as_dict(self) -> dict[str, Any]:
         """For the run's record: plain numbers and words."""
