@@ -66,3 +66,20 @@ def test_quotes_that_swallow_lines_are_told_with_their_line(tmp_path, size, text
         read(path, size)
     assert bad.value.findings[0].code == "rows.lost"
     assert f"line {line} " in str(bad.value)
+
+
+def test_lines_are_counted_on_through_large_files_with_long_records(tmp_path):
+    rows = [(f"{number}", "两\n行" if number % 7 == 0 else "一行", "x" * 90) for number in range(1, 40_000)]
+    rows[20_000] = ("20001", "长" * 500_000, "x")
+    path = written(tmp_path / "a.csv", rows)
+    path.write_bytes(path.read_bytes() + b"short\n1,2,3\n,,,,\n")
+    (source,) = open_sources(path)
+    how = layout(source, 3, (0, 1))
+    line, ragged, first = 1, [], []
+    for block in blocks(source, 1, 1 << 22):
+        part = split(block, how)
+        ragged += [line + one.line for one in part.ragged]
+        first += [(line + row["line"], row["c0"]) for row in part.cells.to_pylist()]
+        line += part.records
+    assert ragged == [40_001, 40_003]
+    assert first == [(number + 1, str(number)) for number in range(1, 40_000)] + [(40_002, "1")]

@@ -9,7 +9,7 @@ import csv
 import functools
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -25,6 +25,7 @@ from fenming.kernel.language import _
 
 BLOCK = 1 << 24
 LONGEST_RECORD = 1 << 27
+_PART = 1 << 20
 _QUOTED = rb'(?<![^,\r\n])"[^"]*+(?:""[^"]*+)*+("?)'  # a cell in quotes, or one that is never closed
 
 
@@ -149,10 +150,22 @@ def split(block: Block, layout: Layout) -> Split:
         ragged.append(Ragged(row.number, "row.ragged", f"{row.actual_columns} ≠ {row.expected_columns}"))
         return "skip"
 
+    try:
+        raw = _cells(block, layout, _PART, set_aside)
+    except pa.ArrowInvalid:  # a record that is longer than a part
+        ragged.clear()
+        raw = _cells(block, layout, block.data.size + 1, set_aside)
+    records = raw.num_rows + len(ragged)
+    texts, undecoded = _decoded(_numbered(raw, ragged), layout.encoding)
+    return Split(texts, tuple(sorted((*ragged, *undecoded), key=lambda one: one.line)), records)
+
+
+def _cells(block: Block, layout: Layout, part: int, set_aside: Callable[[pa.csv.InvalidRow], str]) -> pa.Table:
+    """The wanted cells as bytes, split `part` by `part`: the splitter reserves for every column what its part holds in all."""
     names = [f"c{place}" for place in range(layout.width)]
     raw = pa.csv.read_csv(
         pa.BufferReader(block.data),
-        read_options=pa.csv.ReadOptions(use_threads=False, column_names=names, block_size=block.data.size + 1),
+        read_options=pa.csv.ReadOptions(use_threads=False, column_names=names, block_size=part),
         parse_options=pa.csv.ParseOptions(
             delimiter=layout.separator, newlines_in_values=block.has_quotes, invalid_row_handler=set_aside
         ),
@@ -162,10 +175,8 @@ def split(block: Block, layout: Layout) -> Split:
             include_columns=[f"c{place}" for place in layout.places],
             strings_can_be_null=False,
         ),
-    ).combine_chunks()
-    records = raw.num_rows + len(ragged)
-    texts, undecoded = _decoded(_numbered(raw, ragged), layout.encoding)
-    return Split(texts, tuple(sorted((*ragged, *undecoded), key=lambda one: one.line)), records)
+    )
+    return raw.combine_chunks()
 
 
 def _numbered(raw: pa.Table, ragged: Sequence[Ragged]) -> pa.Table:

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from fenming.engines.local import MEMORY_LIMIT, THREADS, connect
+from fenming.engines.local import THREADS, connect
 from fenming.facts.intake.clean import define_macros
 from fenming.facts.intake.mapping import Mapping, read_mapping
 from fenming.facts.intake.pseudonym import read_key
@@ -22,6 +22,8 @@ from fenming.facts.intake.stage import Batch, batch_id, stage
 from fenming.facts.workspace import Workspace, replace_text
 from fenming.kernel.finding import BadInput, Finding
 from fenming.kernel.language import _
+
+_MEMORY_LIMIT = "2GB"  # of the engine: blocks being read and tables being written need as much as half of it beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def import_files(
         workspace.sweep()
         key, fingerprint = read_key(workspace, key_file)
         known = {batch["id"]: Batch(**batch) for batch in workspace.manifest()["batches"]}
-        with connect(workspace.temporary, MEMORY_LIMIT, THREADS) as connection:
+        with connect(workspace.temporary, _MEMORY_LIMIT, THREADS) as connection:
             define_macros(connection, key, fingerprint.split(":")[0])
             work = _Import(workspace, connection, chosen, fingerprint, known)
             batches = _stage_all(work, [Path(path) for path in paths], tell)
@@ -80,7 +82,7 @@ def withdraw_files(workspace: Workspace, batch_ids: Iterable[str], *, key_file: 
                 remedy=_("take the id from the list of imported files"),
             )
         kept = {identity: batch for identity, batch in known.items() if identity not in gone}
-        with connect(workspace.temporary, MEMORY_LIMIT, THREADS) as connection:
+        with connect(workspace.temporary, _MEMORY_LIMIT, THREADS) as connection:
             define_macros(connection, key, fingerprint.split(":")[0])
             report = _settle(
                 _Import(workspace, connection, Mapping(), fingerprint, kept), [], lambda _stage, _done, _total: None

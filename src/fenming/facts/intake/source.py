@@ -5,6 +5,7 @@ import csv
 import hashlib
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -77,12 +78,14 @@ def open_sources(path: Path) -> list[Source]:
 
 
 def _fingerprint(raw: IO[bytes]) -> tuple[str, int, bytes]:
-    """SHA-256, number of lines and first bytes of what `raw` gives."""
+    """SHA-256, number of lines and first bytes of what `raw` gives; lines are counted while the block is digested."""
     digest, lines, head, last = hashlib.sha256(), 0, b"", b"\n"
-    while block := raw.read(SAMPLE):
-        digest.update(block)
-        lines += block.count(b"\n")
-        head, last = head or block, block
+    with ThreadPoolExecutor(1) as beside:
+        while block := raw.read(SAMPLE):
+            digested = beside.submit(digest.update, block)
+            lines += block.count(b"\n")
+            head, last = head or block, block
+            digested.result()
     return digest.hexdigest(), lines + (not last.endswith(b"\n")), head
 
 
