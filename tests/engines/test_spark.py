@@ -120,9 +120,20 @@ def test_a_cluster_of_which_a_worker_is_killed_gives_the_same_bytes(sources, her
 @pytest.mark.slow
 def test_spark_connect_gives_the_same_bytes(sources, here, tmp_path):
     needs_spark(JAVA)
+    marks = {name for name in os.environ if name.startswith("SPARK")}
     with connect_server(tmp_path) as url:
         there = judged(sources, tmp_path / "out.parquet", url)
     assert_same(there, here)
+    assert {name for name in os.environ if name.startswith("SPARK")} == marks, "a later session may be of another kind"
+
+
+@pytest.mark.slow
+def test_a_cluster_is_what_is_asked_for_whatever_the_environment_names(sources, here, tmp_path, monkeypatch):
+    needs_spark(JAVA)
+    monkeypatch.setenv("SPARK_REMOTE", "sc://127.0.0.1:1")
+    monkeypatch.setenv("SPARK_CONNECT_MODE_ENABLED", "1")
+    assert_same(judged(sources, tmp_path / "out.parquet", "local[2]"), here)
+    assert os.environ["SPARK_REMOTE"] == "sc://127.0.0.1:1"
 
 
 def test_a_part_done_twice_is_the_same_part(sources, tmp_path):

@@ -31,6 +31,7 @@ Work = Callable[[int], Any]
 Task = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 ANSWER = "part bigint, answer binary"
 LOOK_SECONDS = 0.2
+REMOTE_MARKS = ("SPARK_REMOTE", "SPARK_LOCAL_REMOTE", "SPARK_CONNECT_MODE_ENABLED")
 SETTINGS = {
     "spark.app.name": "fenming",
     "spark.ui.enabled": "false",
@@ -119,14 +120,27 @@ def session(url: str) -> Iterator["SparkSession"]:
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     try:
-        spark = SparkSession.builder.remote(url).getOrCreate() if is_connect(url) else SparkSession(_context(url))
-        try:
-            yield spark
-        finally:
-            spark.stop()
+        with _only_as_asked():
+            spark = SparkSession.builder.remote(url).getOrCreate() if is_connect(url) else SparkSession(_context(url))
+            try:
+                yield spark
+            finally:
+                spark.stop()
     except (PySparkException, Py4JError) as why:
         raise failed(url, why, log_path()) from None
     shutil.rmtree(log_path().parent, ignore_errors=True)
+
+
+@contextmanager
+def _only_as_asked() -> Iterator[None]:
+    """PySpark marks the environment when it connects, and takes the marks for the user's wish: they end with the session."""
+    kept = {name: os.environ.pop(name) for name in REMOTE_MARKS if name in os.environ}
+    try:
+        yield
+    finally:
+        for name in REMOTE_MARKS:
+            os.environ.pop(name, None)
+        os.environ.update(kept)
 
 
 def _context(url: str) -> "SparkContext":
