@@ -1,0 +1,1 @@
+"""Three ledgers kept apart: working capital, monthly part-payment, quality deposit."""

@@ -1,0 +1,1 @@
+"""Scores and point values of a diagnosis-intervention directory."""

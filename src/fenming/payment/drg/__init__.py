@@ -1,0 +1,1 @@
+"""Weights, points and rates of diagnosis-related groups, case by case."""

@@ -1,0 +1,1 @@
+"""What was incurred and not yet settled: estimated with its band, never booked."""

@@ -1,0 +1,1 @@
+"""The fund's own statement: income, spend, balance, payable months, and which gates they pass."""

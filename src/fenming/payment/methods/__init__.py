@@ -1,0 +1,1 @@
+"""Payment by bed-day, head, item and package."""
