@@ -4,23 +4,19 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fenming.budget import build_budget
+from fenming.facts.run_tables import RunTables
 from fenming.kernel import Book
 from fenming.policy import load_pack
 from fenming.settlement import (
-    RunTables,
     book,
-    read_county_year,
     read_monthly_spend,
-    read_roll,
     recompute_check,
-    settle,
+    settle_tables,
     settlement_checks,
 )
 from fenming.settlement.clearing import Settlement
@@ -62,8 +58,8 @@ def make_run(folder: Path, size: Size = SMALL, roots: tuple[Path, ...] = ()) -> 
     for name, rows in made_tables(size).items():
         pq.write_table(pa.Table.from_pylist(rows), folder / "tables" / f"{name}.parquet")
     pack = load_pack(COUNTY, roots)
-    policy, tables = pack.on(date(YEAR, 12, 31)), RunTables(folder / "tables")
-    settlement = settle(policy, build_budget(policy, read_roll(tables)), read_county_year(tables, YEAR))
+    tables = RunTables(folder / "tables")
+    settlement = settle_tables(pack, tables, YEAR)
     pq.write_table(pa.Table.from_pylist(share_rows(settlement)), folder / "tables" / "share.parquet")
     monthly = read_monthly_spend(tables)
     journal = book(settlement, monthly, YEAR, tables.called())

@@ -5,7 +5,7 @@ from datetime import date
 
 from fenming.budget import Roll
 from fenming.kernel import Figure, Source
-from fenming.mechanisms import Name, given
+from fenming.mechanisms import Name, given, total
 from fenming.policy import Policy, load_pack
 from fenming.settlement.county_year import ConsortiumYear, CountyYear, PoolYear, UnitYear
 
@@ -73,13 +73,17 @@ def small_county_year(units: list[UnitYear], score_ppm: int = 900_000) -> County
         members = [unit for unit in units if unit.consortium == one]
         general = sum(unit.general.spend.value for unit in members)
         chronic = sum(unit.chronic.spend.value for unit in members)
+        cells = {
+            "general_drg": row(f"facts.consortium.{one}.general_drg", general // 3),
+            "general_other": row(f"facts.consortium.{one}.general_other", general - general // 3),
+            "chronic_drg": row(f"facts.consortium.{one}.chronic_drg", chronic // 3),
+            "chronic_other": row(f"facts.consortium.{one}.chronic_other", chronic - chronic // 3),
+        }
         consortia[one] = ConsortiumYear(
             name=Name(one, one, one),
             lead_hospital_id=f"lead-{one}",
-            general_drg=row(f"facts.consortium.{one}.general_drg", general // 3),
-            general_other=row(f"facts.consortium.{one}.general_other", general - general // 3),
-            chronic_drg=row(f"facts.consortium.{one}.chronic_drg", chronic // 3),
-            chronic_other=row(f"facts.consortium.{one}.chronic_other", chronic - chronic // 3),
+            **cells,
+            billed=total(Name(f"facts.consortium.{one}.billed", one, one), cells.values()),
             chronic_score=row(f"facts.consortium.{one}.chronic_score", score_ppm, "ppm"),
         )
     return CountyYear(consortia, {unit.unit_id: unit for unit in units})

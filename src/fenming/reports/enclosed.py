@@ -1,12 +1,10 @@
 """What lies in a run folder or an opened bundle, for verification: read when asked for, settled again when needed."""
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fenming.budget import build_budget
 from fenming.kernel import Book, Finding
 from fenming.kernel.language import _
 from fenming.ledger import Journal
@@ -15,10 +13,8 @@ from fenming.reports.run_folder import RunFolder
 from fenming.settlement import (
     Settlement,
     book,
-    read_county_year,
     read_monthly_spend,
-    read_roll,
-    settle,
+    settle_tables,
 )
 
 
@@ -59,9 +55,7 @@ class Enclosed:
     @cached_property
     def settled_again(self) -> Settlement:
         """The year settled from the enclosed tables by the enclosed packs."""
-        policy = self.pack.on(date(self.manifest["year"], 12, 31))
-        tables = self.run.tables
-        return settle(policy, build_budget(policy, read_roll(tables)), read_county_year(tables, self.manifest["year"]))
+        return settle_tables(self.pack, self.run.tables, self.manifest["year"])
 
     @cached_property
     def monthly_again(self) -> dict[tuple[str, str, str], Any]:

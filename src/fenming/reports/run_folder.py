@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from fenming.facts.run_tables import RunTables
 from fenming.kernel import BadInput, Book
 from fenming.kernel.language import _
 from fenming.ledger import Journal
-from fenming.settlement import RunTables
 
 
 def run_number(identity: Mapping[str, Any]) -> str:

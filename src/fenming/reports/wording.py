@@ -12,7 +12,7 @@ from fenming.mechanisms.figures import LEAVES
 SHOWN = 8
 SEVERAL = re.compile(r"[·，、]|, ")
 _NUMBERED = re.compile(r"(band_|q)(\d+)")
-SUMMABLE = ("fen", "person", "unit")
+SUMMABLE = ("fen", "person", "unit", "micro_point")
 
 
 def label_of(figure: Figure) -> str:
@@ -40,6 +40,8 @@ def number_text(value: int, unit: str) -> str:
         return format_ppm(value)
     if unit == "flag":
         return _("yes") if value else _("no")
+    if unit == "micro_point":
+        return _("{count} points").format(count=points_text(value))
     counted = {
         "person": _("{count} persons"),
         "place": _("place {count}"),
@@ -47,6 +49,13 @@ def number_text(value: int, unit: str) -> str:
         "day": _("{count} days"),
     }
     return counted.get(unit, "{count}").format(count=_grouped(value))
+
+
+def points_text(points_micro: int) -> str:
+    """Points as documents write them, every place kept: 1053250000 → `1,053.25`."""
+    whole, part = divmod(abs(points_micro), PPM)
+    places = f"{part:06d}".rstrip("0")
+    return f"{'−' if points_micro < 0 else ''}{whole:,}{'.' + places if places else ''}"
 
 
 def value_text(figure: Figure) -> str:

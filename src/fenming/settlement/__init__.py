@@ -3,13 +3,13 @@
 from fenming.settlement.booking import book, booking_leftovers
 from fenming.settlement.checks import Check, recompute_check, settlement_checks
 from fenming.settlement.clearing import Settlement, settle
-from fenming.settlement.reading import RunTables, read_county_year, read_monthly_spend, read_roll
+from fenming.settlement.from_tables import settle_tables
+from fenming.settlement.reading import read_county_year, read_monthly_spend, read_roll
 from fenming.settlement.rows import Reading, write_rows
 
 __all__ = [
     "Check",
     "Reading",
-    "RunTables",
     "Settlement",
     "book",
     "booking_leftovers",
@@ -18,6 +18,7 @@ __all__ = [
     "read_roll",
     "recompute_check",
     "settle",
+    "settle_tables",
     "settlement_checks",
     "write_rows",
 ]

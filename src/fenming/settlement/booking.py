@@ -128,7 +128,7 @@ def _settle_advances(draft: _Draft, settlement: Settlement) -> None:
 
 def _pot(draft: _Draft, settlement: Settlement, consortium: str, pool: str) -> Account:
     """The account that bears a pool's money: the chronic pool's own only where it is settled apart."""
-    if pool == "chronic" and _is_apart(settlement, consortium):
+    if pool in ("chronic", "drg_chronic") and _is_apart(settlement, consortium):
         return _chronic(draft, consortium)
     return _package(draft, consortium)
 

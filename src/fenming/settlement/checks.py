@@ -95,8 +95,10 @@ def _cells_sum(settlement: Settlement) -> Iterator[Check]:
         yield Check(f"settlement.double_budget.{consortium}", statement, double, outturn.spend.value)
         units = settlement.county.units_of(consortium).values()
         by_unit = _sum(unit.general.spend for unit in units) + _sum(unit.chronic.spend for unit in units)
-        statement = _("spend of its units = spend of {consortium}").format(consortium=_called(settlement, consortium))
-        yield Check(f"settlement.unit_spend.{consortium}", statement, by_unit, outturn.spend.value)
+        statement = _("spend of its units = spend of {consortium} as billed").format(
+            consortium=_called(settlement, consortium)
+        )
+        yield Check(f"settlement.unit_spend.{consortium}", statement, by_unit, outturn.billed.value)
 
 
 def _surplus_is_shared(settlement: Settlement) -> Iterator[Check]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fenming.budget import Budget
 from fenming.kernel import Figure, Finding
 from fenming.mechanisms import Name, collect, derive_parts, total
+from fenming.payment.clearing import CasePayment
 from fenming.policy import Policy
 from fenming.settlement.county_year import CountyYear
 from fenming.settlement.distribution import (
@@ -36,10 +37,12 @@ class Settlement:
     shares: list[Share]
     payables: Mapping[str, Figure]
     findings: list[Finding]
+    payment: CasePayment | None = None
 
     def figures(self) -> list[Figure]:
         """Every figure of the year-end; what they are made of comes along by their inputs."""
         listed = self.budget.figures()
+        listed += self.payment.figures() if self.payment else []
         listed += [figure for outturn in self.outturns.values() for figure in outturn.figures()]
         for judged in self.eligibility.values():
             for verdict in judged.values():
@@ -55,8 +58,8 @@ class Settlement:
         return [figure for distribution in self.distributions[consortium] for figure in distribution.held]
 
 
-def settle(policy: Policy, budget: Budget, county: CountyYear) -> Settlement:
-    """Clear the year of `county` against `budget` by the rules of `policy`.
+def settle(policy: Policy, budget: Budget, county: CountyYear, payment: CasePayment | None = None) -> Settlement:
+    """Clear the year of `county` against `budget` by the rules of `policy`; hospitals are due what `payment` cleared.
 
     Raises BadInput where the pack leaves a needed parameter open or a pool has nobody to be divided among.
     """
@@ -76,6 +79,7 @@ def settle(policy: Policy, budget: Budget, county: CountyYear) -> Settlement:
     public_health = pay_public_health(policy, county.units)
     shares = [share for listed in distributions.values() for distribution in listed for share in distribution.shares]
     shares += _family_doctor_shares(budget, county)
+    shares += _case_payment_shares(payment) if payment else []
     shares += [
         Share(county.units[unit_id].clinic_id, figure, "public_health", "village", county.units[unit_id].consortium)
         for unit_id, earned in public_health.units.items()
@@ -92,6 +96,7 @@ def settle(policy: Policy, budget: Budget, county: CountyYear) -> Settlement:
         shares,
         _payables(shares, policy.labels),
         findings,
+        payment,
     )
 
 
@@ -130,6 +135,15 @@ def _family_doctor_shares(budget: Budget, county: CountyYear) -> list[Share]:
             for hospital, figure in derive_parts(names, "split", inputs).items()
         ]
     return shares
+
+
+def _case_payment_shares(payment: CasePayment) -> list[Share]:
+    """To each hospital what its cases brought beyond what their bills had already; less than nothing, where they brought less."""
+    return [
+        Share(cell.institution, cell.difference, f"drg_{cell.pool}", "county", cell.consortium)
+        for cell in payment.cells
+        if cell.difference.value
+    ]
 
 
 def _payables(shares: list[Share], labels: Mapping[str, tuple[str, str]]) -> dict[str, Figure]:

@@ -11,8 +11,9 @@ from fenming.mechanisms import Name
 class ConsortiumYear:
     """One consortium's spend of fund money on its insured, wherever the care was given, in four cells of fen.
 
-    Every bill lies in exactly one cell: chronic pool or not, paid by DRG or not. `chronic_score` is the
-    assessment score in ppm, None when it was not handed in.
+    Every bill lies in exactly one cell: chronic pool or not, paid by DRG or not. What is paid by DRG counts as it was
+    cleared, where it was; `billed` is all four cells as the bills have it. `chronic_score` is the assessment score in
+    ppm, None when it was not handed in.
     """
 
     name: Name
@@ -21,6 +22,7 @@ class ConsortiumYear:
     general_other: Figure
     chronic_drg: Figure
     chronic_other: Figure
+    billed: Figure
     chronic_score: Figure | None
 
 

@@ -16,8 +16,8 @@ from fenming.settlement.outturn import Outturn
 class Share:
     """A figure in fen and who is to be paid it: an institution id, or a public-health body by its key.
 
-    `kind` says what for (`general`, `chronic`, `public_health_body`, `family_doctor`, `public_health`) and `level`
-    in which capacity: county, town or village.
+    `kind` says what for (`general`, `chronic`, `public_health_body`, `family_doctor`, `public_health`, and `drg_general`,
+    `drg_chronic`: clearing of case payment) and `level` in which capacity: county, town or village.
     """
 
     payee: str

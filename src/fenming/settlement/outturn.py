@@ -14,10 +14,11 @@ class Outturn:
     """One consortium's result in fen.
 
     `spend_drg`, `spend_chronic` overlap by design (`general_drg`… in ConsortiumYear are the disjoint cells); `spend` is
-    all four cells. At most one of `surplus` and `overspend` is above zero, likewise for the chronic pair.
+    all four cells, `billed` the same before case payment was cleared. At most one of `surplus` and `overspend` is above zero, likewise for the chronic pair.
     """
 
     base: Name
+    billed: Figure
     spend: Figure
     spend_drg: Figure
     spend_chronic: Figure
@@ -66,10 +67,11 @@ def consortium_outturn(policy: Policy, budget: ConsortiumBudget, year: Consortiu
     surplus = excess(("surplus", "结余", "surplus"), available, charge, (order,))
     overspend = excess(("overspend", "超支", "overspend"), charge, available, (order,))
     before_cap, fund_share, own_share = _corridor(policy, budget, base, overspend)
-    unspent = base.child("unspent", "预拨与支出之差", "advances less spend")
+    unspent = base.child("unspent", "预拨与支出之差", "advances less bills")
     drg_words = base.child("drg_balance", "DRG预算余额", "DRG budget less spend paid by DRG")
     return Outturn(
         base=base,
+        billed=year.billed,
         spend=spend,
         spend_drg=drg,
         spend_chronic=chronic,
@@ -83,7 +85,7 @@ def consortium_outturn(policy: Policy, budget: ConsortiumBudget, year: Consortiu
         fund_share=fund_share,
         consortium_share=own_share,
         drg_balance=derive(drg_words, "difference", {"whole": budget.drg_budget, "part": drg}),
-        unspent=derive(unspent, "difference", {"whole": budget.package, "part": spend}),
+        unspent=derive(unspent, "difference", {"whole": budget.package, "part": year.billed}),
     )
 
 

@@ -2,71 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
-import duckdb
 
 from fenming.budget import Roll
-from fenming.engines.local import parquet
+from fenming.facts.run_tables import Row, RunTables
 from fenming.kernel import BadInput, Figure, Source
 from fenming.kernel.language import _
-from fenming.mechanisms import Name, given
+from fenming.mechanisms import Name, given, total
+from fenming.payment.clearing import CasePayment
 from fenming.settlement.county_year import ConsortiumYear, CountyYear, PoolYear, UnitYear
 
-Row = dict[str, Any]
 CELLS = {
     "general_drg": ("一般·DRG付费", "general, paid by DRG", 0, 1),
     "general_other": ("一般·其他付费", "general, paid otherwise", 0, 0),
     "chronic_drg": ("慢病·DRG付费", "chronic, paid by DRG", 1, 1),
     "chronic_other": ("慢病·其他付费", "chronic, paid otherwise", 1, 0),
 }
-
-
-class RunTables:
-    """The run's tables as rows, read once."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.units = self.rows("SELECT * FROM {roll} ORDER BY unit_id")
-        self.institutions = {row["institution_id"]: row for row in self.rows("SELECT * FROM {institution}")}
-
-    def rows(self, query: str, *values: str | int) -> list[Row]:
-        """Rows of a query in which `{name}` stands for the table of that name and each `?` for one of `values`."""
-        named = {path.stem: parquet(path) for path in self.folder.glob("*.parquet")}
-        with duckdb.connect() as connection:
-            answer = connection.execute(query.format(**named), list(values))
-            columns = [column[0] for column in answer.description or ()]
-            return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
-
-    def by_unit(self, query: str) -> dict[str, Row]:
-        """Rows of a query by their `unit_id`."""
-        return {row["unit_id"]: row for row in self.rows(query)}
-
-    def consortia(self) -> dict[str, Name]:
-        """The county's consortia by id, called after their lead hospitals."""
-        leads = {
-            row["consortium_id"]: row["name"] for row in self.institutions.values() if row["kind"] == "lead_hospital"
-        }
-        listed = sorted({row["consortium_id"] for row in self.units})
-        return {one: Name(one, f"{leads.get(one, one)}医共体", f"consortium {one}") for one in listed}
-
-    def called(self) -> dict[str, str]:
-        """What institutions and consortia are called, by id."""
-        institutions = {one: str(row["name"]) for one, row in self.institutions.items()}
-        return institutions | {one: name.label for one, name in self.consortia().items()}
-
-    def lead_hospital(self, consortium: str) -> str:
-        """The lead hospital's institution id. Raises BadInput when the register names none."""
-        for row in self.institutions.values():
-            if (row["kind"], row["consortium_id"]) == ("lead_hospital", consortium):
-                return str(row["institution_id"])
-        raise BadInput(
-            "settlement.no_lead_hospital",
-            what=_("consortium {consortium} has no lead hospital").format(consortium=consortium),
-            where=_("table institution, kind lead_hospital"),
-            remedy=_("name the lead hospital in the institution register"),
-        )
 
 
 def read_roll(tables: RunTables) -> Roll:
@@ -96,14 +46,17 @@ def read_roll(tables: RunTables) -> Roll:
     )
 
 
-def read_county_year(tables: RunTables, year: int) -> CountyYear:
-    """The county's year from the run's tables. Raises BadInput when a unit has no row for what must be known of it."""
+def read_county_year(tables: RunTables, year: int, payment: CasePayment | None = None) -> CountyYear:
+    """The county's year from the run's tables; what is paid by DRG as `payment` cleared it, or as the bills have it.
+
+    Raises BadInput when a unit has no row for what must be known of it.
+    """
     names = tables.consortia()
-    consortia = {one: _consortium(tables, one, name) for one, name in names.items()}
+    consortia = {one: _consortium(tables, one, name, payment) for one, name in names.items()}
     return CountyYear(consortia, _units(tables, year))
 
 
-def _consortium(tables: RunTables, consortium: str, name: Name) -> ConsortiumYear:
+def _consortium(tables: RunTables, consortium: str, name: Name, payment: CasePayment | None) -> ConsortiumYear:
     base = Name(f"facts.consortium.{consortium}", name.label, name.label_en)
     sums = {
         (row["is_chronic"], row["is_drg"]): row["pool_fen"]
@@ -121,8 +74,11 @@ def _consortium(tables: RunTables, consortium: str, name: Name) -> ConsortiumYea
         )
         for cell, (label, label_en, chronic, drg) in CELLS.items()
     }
+    billed = total(base.child("billed", "按单据的基金支出", "fund spend as billed"), cells.values())
+    if payment is not None:
+        cells |= {f"{pool}_drg": charge for pool, charge in payment.charges(consortium).items()}
     return ConsortiumYear(
-        name, tables.lead_hospital(consortium), chronic_score=_score(tables, consortium, base), **cells
+        name, tables.lead_hospital(consortium), billed=billed, chronic_score=_score(tables, consortium, base), **cells
     )
 
 

@@ -5,7 +5,6 @@ import resource
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
@@ -13,15 +12,15 @@ from typing import Any
 import duckdb
 
 from fenming.adjudication.bench import bench_adjudication
-from fenming.budget import build_budget
 from fenming.facts.intake import import_files
+from fenming.facts.run_tables import RunTables
 from fenming.facts.twin import load_profile, make_twin
 from fenming.facts.workspace import Workspace
 from fenming.kernel import Book
 from fenming.policy import load_pack
 from fenming.reports.explain import explain_figure
 from fenming.reports.run_folder import RunFolder
-from fenming.settlement import RunTables, read_county_year, read_roll, settle
+from fenming.settlement import settle_tables
 from fenming.year.run import run_year
 
 
@@ -131,9 +130,7 @@ def _settlement(folder: Path, _scale: str) -> list[Timing]:
 
 
 def _settle_and_explain(workspace: Workspace, run: RunFolder) -> Book:
-    tables = RunTables(run.folder / "tables")
-    policy = load_pack(workspace.county).on(date(2024, 12, 31))
-    settlement = settle(policy, build_budget(policy, read_roll(tables)), read_county_year(tables, 2024))
+    settlement = settle_tables(load_pack(workspace.county), RunTables(run.folder / "tables"), 2024)
     book = Book(settlement.figures())
     for figure in book:
         explain_figure(book, figure.name, 1).text_lines()

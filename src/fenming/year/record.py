@@ -15,7 +15,7 @@ from fenming.facts.workspace import Workspace
 from fenming.kernel import Book, Finding
 from fenming.policy import Pack
 from fenming.reports.run_folder import run_number
-from fenming.reports.seal import enclose_pack
+from fenming.reports.seal import LEFT_OUT, enclose_pack
 from fenming.settlement import Check, Settlement
 
 
@@ -85,7 +85,7 @@ def _manifest(inputs: Inputs, journal_head: str, staging: Path) -> dict[str, Any
         "sha256": {
             str(path.relative_to(staging)): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(staging.rglob("*"))
-            if path.is_file() and path.name != "adjudicated.parquet"
+            if path.is_file() and path.stem not in LEFT_OUT
         },
     }
 

@@ -7,22 +7,19 @@ from pathlib import Path
 from time import monotonic_ns
 
 from fenming.adjudication import LOCAL, Summary, adjudicate
-from fenming.budget import build_budget
+from fenming.facts.run_tables import RunTables
 from fenming.kernel import Book
 from fenming.kernel.language import _
 from fenming.policy import Policy
 from fenming.settlement import (
     Check,
     Reading,
-    RunTables,
     Settlement,
     book,
     booking_leftovers,
-    read_county_year,
     read_monthly_spend,
-    read_roll,
     recompute_check,
-    settle,
+    settle_tables,
     settlement_checks,
     write_rows,
 )
@@ -62,7 +59,7 @@ class Stages:
             self._write_rows(policy)
         with self._stage("settlement"):
             rows = RunTables(self.tables)
-            settlement = settle(policy, build_budget(policy, read_roll(rows)), read_county_year(rows, self.inputs.year))
+            settlement = settle_tables(self.inputs.pack, rows, self.inputs.year)
             write_shares(settlement, self.tables / "share.parquet")
         with self._stage("journal"):
             monthly = read_monthly_spend(rows)

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from fenming.facts.run_tables import RunTables
 from fenming.kernel import Figure, Finding
 from fenming.kernel.language import _
 from fenming.mechanisms import recompute
 from fenming.reports.enclosed import Enclosed
 from fenming.reports.payee import payee_of
-from fenming.settlement import RunTables
 
 WRITTEN = ("unit", "written", "cite", "reading")
 PARTIES = {"process_score": "'q' || quarter", "target_result": "item_id"}
