@@ -10,6 +10,8 @@ import pyarrow.compute as pc
 
 from fenming.engines.local import literal, run
 from fenming.engines.ranges import ROWS, TableWriter, whole_persons
+from fenming.facts.intake.cases import CASE_DECIDED
+from fenming.facts.intake.fund_statements import STATEMENT_DECIDED
 from fenming.facts.intake.place import area, level, placed
 from fenming.facts.intake.plain import ARROW
 from fenming.facts.intake.reference import LEVEL
@@ -33,6 +35,7 @@ _CODES = (
     "batch_id",
 )
 GROUP = ROWS // 2  # bills in a row group: whoever asks for one person reads one group
+_DECIDED = {"institution": {"care_level": LEVEL}, "case": CASE_DECIDED, "fund_statement": STATEMENT_DECIDED}
 _PLACES = {"row": pa.int64(), "refund_row": pa.int64()}
 
 
@@ -41,9 +44,10 @@ def write_canonical(settling: Settling, path: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     if settling.table.name == "bill":
         return _write_bills(settling, path)
-    columns = ", ".join(column.name for column in settling.table.columns)
-    if settling.table.name == "institution":
-        columns = columns.replace("care_level", f"{LEVEL} AS care_level")
+    decided = _DECIDED.get(settling.table.name, {})
+    columns = ", ".join(
+        f"{decided.get(column.name, column.name)} AS {column.name}" for column in settling.table.columns
+    )
     rows = f"SELECT {columns} FROM good ORDER BY {', '.join(settling.table.order)}"
     run(
         settling.connection,

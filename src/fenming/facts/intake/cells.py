@@ -9,7 +9,7 @@ from fenming.facts.intake.recognise import Match, header
 from fenming.facts.table import Column
 
 TYPES = {
-    "text": "VARCHAR", "fen": "BIGINT", "micro_yuan": "BIGINT", "integer": "BIGINT", "years": "BIGINT", "ppm": "BIGINT", "quantity": "BIGINT",
+    "text": "VARCHAR", "fen": "BIGINT", "micro_yuan": "BIGINT", "integer": "BIGINT", "years": "BIGINT", "hours": "BIGINT", "ppm": "BIGINT", "quantity": "BIGINT",
     "person": "BIGINT", "flag": "BOOLEAN", "date": "DATE", "instant": "TIMESTAMP",
 }  # fmt: skip
 _UNREADABLE = {
@@ -18,7 +18,10 @@ _UNREADABLE = {
     "flag": "flag.unreadable",
     "fen": "amount.unreadable",
 }
-MAY_BE_UNKNOWN = ("price_fen", "platform_deductible_fen", "account_balance_fen")
+MAY_BE_UNKNOWN = (
+    "price_fen", "platform_deductible_fen", "account_balance_fen",
+    "excluded_fen", "upfront_copay_fen", "fund_fen", "person_fen", "amount_fen",
+)  # fmt: skip
 MAY_BE_UNREAD = ("price_fen", "price_micro_yuan")  # only line totals are money
 FIRST_IDENTITY = 1001  # defect numbers: 1… columns in the table's order, 1001… its identities
 

@@ -47,6 +47,16 @@ MACROS = (
     f"integer_of(x) AS {_exact(*DECIMALS['integer'])}",
     # a tenth of a year is still the year before: digits after the point are cut
     "years_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{1,3}([.][0-9]*)?') THEN CAST(split_part(x, '.', 1) AS BIGINT) END",
+    # days, hours and minutes (3/12/30, 3天12小时30分钟) or hours; a part of an hour is cut
+    (
+        "hours_of(x) AS CASE WHEN regexp_full_match(x, '[0-9]{1,5}([.][0-9]*)?') THEN CAST(split_part(x, '.', 1) AS BIGINT)"
+        " WHEN regexp_full_match(x, '[0-9]{1,4}/[0-9]{1,5}/[0-9]{1,7}') THEN (CAST(split_part(x, '/', 1) AS BIGINT) * 1440"
+        " + CAST(split_part(x, '/', 2) AS BIGINT) * 60 + CAST(split_part(x, '/', 3) AS BIGINT)) // 60"
+        " WHEN regexp_full_match(x, '(?:[0-9]{1,4}天)?(?:[0-9]{1,5}(?:小时|时))?(?:[0-9]{1,7}(?:分钟|分))?')"
+        " THEN (coalesce(TRY_CAST(regexp_extract(x, '([0-9]+)天', 1) AS BIGINT), 0) * 1440"
+        " + coalesce(TRY_CAST(regexp_extract(x, '([0-9]+)(小时|时)', 1) AS BIGINT), 0) * 60"
+        " + coalesce(TRY_CAST(regexp_extract(x, '([0-9]+)分', 1) AS BIGINT), 0)) // 60 END"
+    ),
     f"is_number(x) AS regexp_full_match(x, '[+-]?({_DIGITS}([.][0-9]*)?|[.][0-9]+)')",
     (
         "flag_of(x) AS CASE WHEN regexp_full_match(x, '(?i)1|1[.]0|true|y|yes|是') THEN true"

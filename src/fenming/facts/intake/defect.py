@@ -16,7 +16,9 @@ class Defect:
 
 def defects() -> dict[str, Defect]:
     """All defects by code, in the current language."""
-    return {defect.code: defect for defect in (*_cells(), *_identities(), *_rows(), *_places(), *_references())}
+    return {
+        defect.code: defect for defect in (*_cells(), *_identities(), *_rows(), *_places(), *_references(), *_cases())
+    }
 
 
 def _cells() -> tuple[Defect, ...]:
@@ -202,5 +204,26 @@ def _references() -> tuple[Defect, ...]:
             "bill.unknown",
             _("the bill {value} is not among the bills"),
             _("import the bill first; if it was quarantined, correct it"),
+        ),
+    )
+
+
+def _cases() -> tuple[Defect, ...]:
+    return (
+        Defect(
+            "case.negative_amount",
+            _("{field} '{value}' (fen) of a settlement list lies below zero"),
+            _("a list is never below zero: where the bill was refunded, leave the list out"),
+        ),
+        Defect("number.negative", _("{field} '{value}' lies below zero"), _("correct the number, or leave it empty")),
+        Defect(
+            "case.exceeds",
+            _("a part of the settlement list is more than its total of {value} fen"),
+            _("export the amounts of the list as the platform settled them"),
+        ),
+        Defect(
+            "fund.kind_unknown",
+            _("'{value}' is no kind of fund item"),
+            _("write income, spend or balance"),
         ),
     )

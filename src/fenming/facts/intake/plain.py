@@ -18,7 +18,7 @@ from fenming.facts.intake.words import Words
 from fenming.facts.table import Column
 
 ARROW = {
-    "text": pa.string(), "fen": pa.int64(), "micro_yuan": pa.int64(), "integer": pa.int64(), "years": pa.int64(), "ppm": pa.int64(),
+    "text": pa.string(), "fen": pa.int64(), "micro_yuan": pa.int64(), "integer": pa.int64(), "years": pa.int64(), "hours": pa.int64(), "ppm": pa.int64(),
     "quantity": pa.int64(), "person": pa.int64(), "flag": pa.bool_(), "date": pa.date32(), "instant": pa.timestamp("us"),
 }  # fmt: skip
 _EXACT = {kind: pa.decimal64(*DECIMALS[kind]) for kind in ("fen", "micro_yuan", "quantity", "integer")}

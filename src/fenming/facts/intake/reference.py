@@ -1,6 +1,8 @@
 """What a row points to must be there: persons, institutions, units, bills."""
 
 from fenming.engines.local import run
+from fenming.facts.intake.cases import reject_unfit_cases
+from fenming.facts.intake.fund_statements import reject_unfit_statements
 from fenming.facts.intake.place import place_checks, placed
 from fenming.facts.intake.settling import Check, Settling
 
@@ -36,7 +38,7 @@ def reject_unknown(settling: Settling) -> None:
     {
         "institution": _institution, "health_unit": _health_unit, "person": _person, "chronic": _of_person, "fee_line": _of_bill, "accumulator": _accumulator,
         "unit_history": _of_unit, "unit_resident": _of_unit, "process_score": _of_unit, "target_result": _of_unit,
-        "bill": _bill, "assessment_score": _assessment_score,
+        "bill": _bill, "assessment_score": _assessment_score, "case": reject_unfit_cases, "fund_statement": reject_unfit_statements,
     }[settling.table.name](settling)  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fenming.engines.local import run
+from fenming.facts.intake.cases import remark_cases
 from fenming.facts.intake.cells import FIRST_IDENTITY
 from fenming.facts.intake.identity import IDENTITIES, Identity, OneSign
 from fenming.facts.intake.settling import Settling
@@ -24,6 +25,8 @@ def remark(settling: Settling) -> None:
         settling.findings.extend(_bills(settling))
     if settling.table.name == "fee_line":
         settling.findings.extend(_sums_of_lines(settling))
+    if settling.table.name == "case":
+        settling.findings.extend(remark_cases(settling))
 
 
 def _cut_to_yuan(settling: Settling) -> Iterator[Finding]:

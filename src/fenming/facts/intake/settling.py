@@ -16,6 +16,8 @@ from fenming.kernel.finding import Finding
 # The money a row touches: its total or, where that cannot be read, the largest of its parts that can.
 _MONEY = {
     "bill": "coalesce(abs(total_fen), greatest(abs(eligible_fen), abs(platform_fund_fen), abs(platform_person_fen)))",
+    "case": "abs(total_fen)",
+    "fund_statement": "abs(coalesce(amount_fen, amount_ten_thousand_fen))",
     "fee_line": "coalesce(abs(total_fen), greatest(abs(eligible_fen), abs(excluded_fen)))",
 }
 
