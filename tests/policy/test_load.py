@@ -110,7 +110,7 @@ def test_a_parameter_nobody_wrote_is_refused_with_the_file_to_write(suixi: Pack)
         ("cn/fj/350400", "settlement.risk_corridor", "settlement.surplus_split"),
         ("cn/fj/350400", "settlement.surplus_kept_share", "budget.financing_per_head"),
         ("cn/zj/330212", "budget.outpatient_growth", "settlement.risk_corridor"),
-        ("cn/zj/330212", "budget.working_capital_months", "budget.financing_per_head"),
+        ("cn/zj/330212", "payment.advances.working_capital_months", "budget.financing_per_head"),
     ],
 )
 def test_a_place_of_which_little_is_known_gives_that_and_refuses_the_rest(
