@@ -47,7 +47,7 @@ def test_spend_of_a_consortium_is_the_sum_of_its_peoples_bills_in_the_exported_f
         sums[consortium_of[row["psn_no"].strip()]] += fen(row["hifp_pay"])
     assert len(raw_bills) == county.rows("SELECT sum(bills)::BIGINT FROM {spend}")[0][0]
     for consortium, paid in sums.items():
-        assert county.book[f"settlement.consortium.{consortium}.spend"].value == paid
+        assert county.book[f"facts.consortium.{consortium}.billed"].value == paid
 
 
 def test_spend_of_a_unit_is_the_sum_of_its_members_bills_summed_by_hand(county: MadeCounty):

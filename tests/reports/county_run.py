@@ -126,6 +126,7 @@ def made_tables(size: Size) -> dict[str, list[dict[str, object]]]:
     return {
         "roll": roll,
         "spend": spend,
+        "spend_total": [{"scheme": "390", "bills": len(spend), "pool_fen": sum(row["pool_fen"] for row in spend)}],
         "institution": list(made_institutions(roll)),
         "unit_history": [row for unit in roll[:-1] for row in made_history(unit, spend, draw)],
         "process_score": [
@@ -188,6 +189,7 @@ def made_spend(unit: dict[str, object], draw: Draw) -> Iterator[dict[str, object
                     "care": 3 if drg else 1,
                     "level": drg,
                     "area": 0,
+                    "payment_method": "4" if drg else "1",
                     "is_drg": drg,
                     "is_chronic": chronic,
                     "bills": draw.between(1, 50),

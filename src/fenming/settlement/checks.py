@@ -40,6 +40,8 @@ def settlement_checks(settlement: Settlement) -> list[Check]:
         _packages_sum,
         _advances_sum,
         _cells_sum,
+        _bills_are_all_there,
+        _cases_are_cleared,
         _surplus_is_shared,
         _overspend_is_borne,
         _public_health_sums,
@@ -99,6 +101,36 @@ def _cells_sum(settlement: Settlement) -> Iterator[Check]:
             consortium=_called(settlement, consortium)
         )
         yield Check(f"settlement.unit_spend.{consortium}", statement, by_unit, outturn.billed.value)
+
+
+def _bills_are_all_there(settlement: Settlement) -> Iterator[Check]:
+    county, outturns = settlement.county, settlement.outturns.values()
+    if county.billed is not None:
+        by_budget = _sum(outturn.billed for outturn in outturns)
+        statement = _("fund spend by payment method = fund spend of all bills")
+        yield Check("payment.methods", statement, _sum(county.methods.values()), county.billed.value)
+        statement = _("fund spend by consortium and pool = fund spend of all bills")
+        yield Check("payment.budgets", statement, by_budget, county.billed.value)
+
+
+def _cases_are_cleared(settlement: Settlement) -> Iterator[Check]:
+    payment = settlement.payment
+    if payment is not None:
+        hospitals = _sum(hospital["cleared"] for hospital in payment.hospitals.values())
+        charged = _sum(outturn.spend_drg for outturn in settlement.outturns.values())
+        statement = _("cleared for all hospitals = fund to be paid by points")
+        yield Check("payment.cleared", statement, hospitals, payment.fund.value)
+        statement = _("charged to all packages for case payment = cleared for all hospitals")
+        yield Check("payment.charged", statement, charged, hospitals)
+        billed = _sum(outturn.billed for outturn in settlement.outturns.values())
+        moved = _sum(outturn.spend for outturn in settlement.outturns.values())
+        statement = _("spend as billed + cleared less billed = spend charged")
+        yield Check(
+            "payment.difference",
+            statement,
+            billed + _sum(hospital["difference"] for hospital in payment.hospitals.values()),
+            moved,
+        )
 
 
 def _surplus_is_shared(settlement: Settlement) -> Iterator[Check]:

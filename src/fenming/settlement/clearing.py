@@ -43,6 +43,7 @@ class Settlement:
         """Every figure of the year-end; what they are made of comes along by their inputs."""
         listed = self.budget.figures()
         listed += self.payment.figures() if self.payment else []
+        listed += [*self.county.methods.values(), *([self.county.billed] if self.county.billed else [])]
         listed += [figure for outturn in self.outturns.values() for figure in outturn.figures()]
         for judged in self.eligibility.values():
             for verdict in judged.values():

@@ -1,7 +1,7 @@
 """What the year-end needs to know of the county's year: figures read from rows, by consortium and health unit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fenming.kernel import Figure
 from fenming.mechanisms import Name
@@ -59,10 +59,16 @@ class UnitYear:
 
 @dataclass(frozen=True, slots=True)
 class CountyYear:
-    """All consortia and units of the county by their ids."""
+    """All consortia and units of the county by their ids.
+
+    `methods` is fund spend as billed by payment method (the platform's code), `billed` the same of all bills, joined with
+    nothing: the two must agree.
+    """
 
     consortia: Mapping[str, ConsortiumYear]
     units: Mapping[str, UnitYear]
+    methods: Mapping[str, Figure] = field(default_factory=dict)
+    billed: Figure | None = None
 
     def units_of(self, consortium: str) -> dict[str, UnitYear]:
         """The units of one consortium, in order of id."""

@@ -11,6 +11,14 @@ from fenming.mechanisms import Name, given, total
 from fenming.payment.clearing import CasePayment
 from fenming.settlement.county_year import ConsortiumYear, CountyYear, PoolYear, UnitYear
 
+METHODS_BASE = Name("payment.method", "付费方式", "payment method")
+METHODS = {
+    "1": ("按项目", "by item"),
+    "4": ("DRG", "DRG"),
+    "5": ("按床日", "by bed-day"),
+    "6": ("按人头", "by head"),
+}
+NO_METHOD = ("未写明付费方式", "no method stated")
 CELLS = {
     "general_drg": ("一般·DRG付费", "general, paid by DRG", 0, 1),
     "general_other": ("一般·其他付费", "general, paid otherwise", 0, 0),
@@ -53,7 +61,32 @@ def read_county_year(tables: RunTables, year: int, payment: CasePayment | None =
     """
     names = tables.consortia()
     consortia = {one: _consortium(tables, one, name, payment) for one, name in names.items()}
-    return CountyYear(consortia, _units(tables, year))
+    return CountyYear(consortia, _units(tables, year), _methods(tables), _billed(tables))
+
+
+def _methods(tables: RunTables) -> dict[str, Figure]:
+    rows = tables.rows(
+        "SELECT payment_method, sum(pool_fen)::BIGINT AS pool_fen FROM {spend} GROUP BY ALL ORDER BY ALL"
+    )
+    return {
+        row["payment_method"]: given(
+            METHODS_BASE.child(f"{row['payment_method'] or 'none'}.billed", *_method_words(row["payment_method"])),
+            row["pool_fen"],
+            Source("spend", "pool_fen", {"payment_method": row["payment_method"]}),
+        )
+        for row in rows
+    }
+
+
+def _method_words(code: str) -> tuple[str, str]:
+    label, label_en = METHODS.get(code, (f"付费方式{code}", f"payment method {code}") if code else NO_METHOD)
+    return f"{label}·单据数", f"{label_en}, as billed"
+
+
+def _billed(tables: RunTables) -> Figure:
+    name = Name("payment.bills", "全部单据统筹支付", "pooled fund of all bills")
+    (row,) = tables.rows("SELECT coalesce(sum(pool_fen), 0)::BIGINT AS pool_fen FROM {spend_total}")
+    return given(name, row["pool_fen"], Source("spend_total", "pool_fen"))
 
 
 def _consortium(tables: RunTables, consortium: str, name: Name, payment: CasePayment | None) -> ConsortiumYear:

@@ -12,7 +12,8 @@ import duckdb
 
 SPEND = """
 SELECT p.consortium_id, p.unit_id, month(b.settled_at) AS month, b.care, b.level, b.area,
-       (b.payment_method IS NOT DISTINCT FROM '4')::INTEGER AS is_drg, b.is_chronic_pool::INTEGER AS is_chronic,
+       coalesce(b.payment_method, '') AS payment_method, (b.payment_method IS NOT DISTINCT FROM '4')::INTEGER AS is_drg,
+       b.is_chronic_pool::INTEGER AS is_chronic,
        count(*)::BIGINT AS bills, sum(b.total_fen)::BIGINT AS total_fen, sum(b.eligible_fen)::BIGINT AS eligible_fen,
        sum({basis})::BIGINT AS pool_fen, sum(a.pool_fen)::BIGINT AS recomputed_fen,
        sum(b.platform_pool_fen)::BIGINT AS platform_fen, sum(a.critical_illness_fen)::BIGINT AS critical_illness_fen,
@@ -21,6 +22,11 @@ FROM read_parquet({bill}) b POSITIONAL JOIN read_parquet({adjudicated}) a
 JOIN read_parquet({person}) p ON p.person_id = b.person_id
 WHERE year(b.settled_at) = {year}
 GROUP BY ALL ORDER BY ALL
+"""
+BILLED = """
+SELECT b.scheme, count(*)::BIGINT AS bills, sum({basis})::BIGINT AS pool_fen
+FROM read_parquet({bill}) b POSITIONAL JOIN read_parquet({adjudicated}) a
+WHERE year(b.settled_at) = {year} GROUP BY ALL ORDER BY ALL
 """
 ROLL = """
 WITH chronic AS (
@@ -69,7 +75,7 @@ class Reading:
 
 
 def write_rows(tables: Mapping[str, str], adjudicated: Path, reading: Reading, folder: Path) -> None:
-    """Write `spend`, `roll` and the small input tables as Parquet into `folder`.
+    """Write `spend`, `spend_total` (all bills, joined with nothing), `roll` and the small input tables as Parquet into `folder`.
 
     `tables` maps canonical table names to Parquet files. Only bills settled in the fund year count.
     """
@@ -77,6 +83,11 @@ def write_rows(tables: Mapping[str, str], adjudicated: Path, reading: Reading, f
     with duckdb.connect() as connection:
         spend = SPEND.format(**globs, basis=BASIS[reading.basis], year=reading.year)
         _write(connection, spend, folder / "spend.parquet")
+        _write(
+            connection,
+            BILLED.format(**globs, basis=BASIS[reading.basis], year=reading.year),
+            folder / "spend_total.parquet",
+        )
         _write(connection, ROLL.format(**globs, **reading.counted), folder / "roll.parquet")
         for name, order in COPIED.items():
             kept = f"WHERE year IS NULL OR year = {reading.year}" if name in SCORES else ""
