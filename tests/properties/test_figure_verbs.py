@@ -1,12 +1,13 @@
 """What holds of the verbs over figures whatever goes in: ten thousand draws each, and every verb has its property."""
 
 from fractions import Fraction
+from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from types import ModuleType
 
 import pytest
-from tests.properties import test_claim_verbs, test_line_verbs
 
 from fenming import mechanisms
 from fenming.kernel import BadInput
@@ -280,5 +281,8 @@ def test_the_package_gives_functions_whichever_verbs_were_used_before():
 
 
 def test_every_verb_has_a_property():
-    named = [*(held.__name__ for held in PROPERTIES), *vars(test_claim_verbs), *vars(test_line_verbs)]
+    elsewhere = (
+        import_module(f"tests.properties.{file.stem}") for file in Path(__file__).parent.glob("test_*_verbs.py")
+    )
+    named = [*(held.__name__ for held in PROPERTIES), *(name for module in elsewhere for name in vars(module))]
     assert [one for one in verb_names() if not any(name.startswith(f"{one}_") for name in named)] == []
