@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from fenming.kernel import divide
 from fenming.mechanisms.bed_day_points import bed_day_points
 from fenming.mechanisms.cost_points import cost_points
 from fenming.mechanisms.high_points import high_points
@@ -13,7 +12,7 @@ from fenming.mechanisms.incomplete_points import incomplete_points
 from fenming.mechanisms.low_points import low_points
 from fenming.mechanisms.readmission_points import readmission_points
 from fenming.payment.drg.rules import NO_CHANGE_PPM
-from fenming.payment.drg.terms import DrgTerms, Sheet
+from fenming.payment.drg.terms import DrgTerms, Sheet, whole
 
 Exact = int | Fraction
 PAID_BY_COST = ("at_cost", "capped")  # decisions of a review that price a case
@@ -61,22 +60,12 @@ class PricedCase:
     readmitted_as: str = ""
 
     @property
-    def points_micro(self) -> int:
-        """Points to a millionth, rounded only here."""
-        return whole(self.points)
-
-    @property
-    def weight_ppm(self) -> int:
-        return 0 if self.sheet is None else whole(self.sheet.weight_ppm)
-
-    @property
-    def coefficient_ppm(self) -> int:
-        return NO_CHANGE_PPM if self.sheet is None else whole(self.sheet.coefficient_ppm)
-
-
-def whole(exact: Exact) -> int:
-    """The exact number rounded half away from zero."""
-    return divide(exact.numerator, exact.denominator)
+    def rounded(self) -> tuple[int, int, int]:
+        """Weight and coefficient in ppm, points in millionths: rounded only here."""
+        if self.sheet is None:
+            return 0, NO_CHANGE_PPM, whole(self.points)
+        weight, coefficient, full = self.sheet.rounded
+        return weight, coefficient, full if self.points is self.sheet.full else whole(self.points)
 
 
 def price_case(case: Case, terms: DrgTerms, decision: Decision | None = None, readmitted_as: str = "") -> PricedCase:
@@ -98,8 +87,7 @@ def _first_that_fits(case: Case, sheet: Sheet | None, terms: DrgTerms, decision:
     rules = terms.rules
     if _is_left_out(case, terms):
         return "excluded", 0
-    day_rate = _day_rate(case.drg, rules.stay.day_rates)
-    if day_rate is not None:
+    if rules.stay.day_rates and (day_rate := _day_rate(case.drg, rules.stay.day_rates)) is not None:
         return "bed_day", _by_days(case, day_rate, terms)
     if decision is not None and decision.result in PAID_BY_COST:
         cost = min(case.total_fen, decision.cap_fen) if decision.result == "capped" else case.total_fen

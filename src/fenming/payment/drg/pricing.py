@@ -43,7 +43,8 @@ def price_cases(
     A case left out by its days has rule `excluded` and no points: its bill is paid as an ordinary one.
     Raises BadInput where the two tables do not belong together.
     """
-    priced = list(price_all(cases, grouped, terms, decisions))
+    came = [(*one.rounded, one.rule) for one in price_all(cases, grouped, terms, decisions)]
+    weight, coefficient, points, rule = zip(*came, strict=True) if came else ((), (), (), ())
     columns = {
         "case_id": _text(cases, "case_id"),
         "institution_id": _text(cases, "institution_id"),
@@ -51,10 +52,10 @@ def price_cases(
         "is_chronic": _whole(cases, "is_chronic", 0),
         "drg": _text(grouped, "drg"),
         "month": pc.month(cases["discharged_on"]),
-        "weight_ppm": pa.array([one.weight_ppm for one in priced], pa.int64()),
-        "coefficient_ppm": pa.array([one.coefficient_ppm for one in priced], pa.int64()),
-        "points_micro": pa.array([one.points_micro for one in priced], pa.int64()),
-        "rule": pa.array([one.rule for one in priced], pa.string()),
+        "weight_ppm": pa.array(weight, pa.int64()),
+        "coefficient_ppm": pa.array(coefficient, pa.int64()),
+        "points_micro": pa.array(points, pa.int64()),
+        "rule": pa.array(rule, pa.string()),
         "total_fen": _whole(cases, "total_fen", 0),
         "person_fen": _whole(cases, "person_fen"),
         "fund_billed_fen": _whole(cases, "fund_fen"),

@@ -19,13 +19,14 @@ def readmitted(
     """
     if rule is None:
         return {}
+    is_anywhere = rule.scope != "same_institution"
     stays: dict[tuple[object, ...], list[Case]] = {}
     for case in cases:
         if case.drg:
-            where = case.institution_id if rule.scope == "same_institution" else ""
+            where = "" if is_anywhere else case.institution_id
             stays.setdefault((case.person_id, case.drg, where), []).append(case)
     found = {}
-    for listed in stays.values():
+    for listed in (several for several in stays.values() if len(several) > 1):
         listed.sort(key=lambda case: (case.admitted, case.discharged, case.case_id))
         for before, after in pairwise(listed):
             if 0 <= after.admitted - before.discharged <= rule.window_days and _counts(after, rule, decisions):

@@ -7,10 +7,10 @@ import pyarrow as pa
 
 from fenming.kernel import PPM, BadInput, format_ppm, format_yuan
 from fenming.kernel.language import _, language
-from fenming.payment.drg.price import Decision, Exact, PricedCase, whole
+from fenming.payment.drg.price import Decision, Exact, PricedCase
 from fenming.payment.drg.pricing import UNDECIDED, price_all
 from fenming.payment.drg.rules import ReadmissionRule
-from fenming.payment.drg.terms import DrgTerms, Sheet
+from fenming.payment.drg.terms import DrgTerms, Sheet, whole
 
 DECIDED_BY = {
     "excluded": "left_out_at_most",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
 
-from fenming.kernel import PPM
+from fenming.kernel import PPM, divide
 from fenming.mechanisms.base_points import base_points
 from fenming.mechanisms.cost_coefficient import cost_coefficient
 from fenming.mechanisms.full_points import full_points
@@ -19,8 +19,9 @@ from fenming.policy import Policy
 class Sheet:
     """The price sheet of one group at one hospital, exact.
 
-    `weight_ppm`, `coefficient_ppm` in ppm; `base`, `full` in micro-points; `mean_fen` the group's mean and `measure_fen`
-    what cuts are multiples of; costs below `low_below`, above `high_above`, from `extreme_from` on (fen) are outliers.
+    `weight_ppm`, `coefficient_ppm` in ppm; `base`, `full` in micro-points; `rounded` holds weight, coefficient and full
+    points as whole numbers, for tables. `mean_fen` is the group's mean and `measure_fen` what cuts are multiples of;
+    costs below `low_below`, above `high_above`, from `extreme_from` on (fen) are outliers.
     """
 
     drg: str
@@ -37,6 +38,7 @@ class Sheet:
     low_below: int | None
     high_above: int | None
     extreme_from: int | None
+    rounded: tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,13 @@ def _sheet(terms: DrgTerms, drg: str, institution_id: str) -> Sheet | None:
         low_below=_from(measure, low_cut),
         high_above=_up_to(measure, rule.high_cut_ppm),
         extreme_from=_from(measure, rule.extreme_cut_ppm),
+        rounded=(whole(weight), whole(coefficient), whole(full_points(base, coefficient))),
     )  # fmt: skip
+
+
+def whole(exact: int | Fraction) -> int:
+    """The exact number rounded half away from zero."""
+    return divide(exact.numerator, exact.denominator)
 
 
 def _from(measure: Fraction, cut_ppm: int | None) -> int | None:
