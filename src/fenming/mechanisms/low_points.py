@@ -5,6 +5,6 @@ from fractions import Fraction
 EXPLAIN = "{full} × {cost} ÷ {mean}"
 
 
-def low_points(full: int | Fraction, cost: int, mean: int | Fraction) -> Fraction:
+def low_points(full: int | Fraction, cost: int | Fraction, mean: int | Fraction) -> Fraction:
     """Full micro-points in the ratio of the case's cost to the mean (both fen), exact; `mean` must be positive."""
     return Fraction(full * cost, mean)

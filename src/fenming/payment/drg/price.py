@@ -144,7 +144,7 @@ def _by_cost(case: Case, sheet: Sheet, terms: DrgTerms) -> tuple[str, Exact]:
     return ("primary_same_price" if sheet.is_same_price else "normal"), sheet.full
 
 
-def high(cost: int, sheet: Sheet, terms: DrgTerms) -> Exact:
+def high(cost: Exact, sheet: Sheet, terms: DrgTerms) -> Exact:
     """Points of a cost above the cut: with the part above it, or the full points where a review has to decide."""
     rule = terms.rules.outlier
     if rule.high != "added_excess" or rule.high_cut_ppm is None:

@@ -76,6 +76,23 @@ class StayRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PayRule:
+    """Most that is paid in ppm of the case's cost; multiples of the standard (ppm) from which a case is very high, by level."""
+
+    ceiling_ppm: int | None
+    very_high_ppm: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRule:
+    """How many discharges may be reviewed (ppm), of each institution or of the region, and what orders the queue."""
+
+    quota_ppm: int
+    scope: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
 class DrgRules:
     """All rules of one place on one day; `scale` points for a weight of one; `written` holds the parameters behind them."""
 
@@ -87,6 +104,8 @@ class DrgRules:
     incomplete: IncompleteRule
     readmission: ReadmissionRule | None
     stay: StayRule
+    pay: PayRule
+    review: ReviewRule | None
     year: int
     printed_places: int
     written: Mapping[str, Figure]
@@ -112,6 +131,8 @@ def drg_rules(policy: Policy) -> DrgRules:
             desk.get("left_out_at_least"),
             desk.get("bed_day_rate", {}),
         ),
+        pay=PayRule(desk.get("pay_ceiling"), desk.get("very_high_cut", {})),
+        review=_review_rule(desk),
         year=policy.day.year,
         printed_places=desk.get("printed_places", PRINTED_PLACES),
         written=desk.written,
@@ -188,6 +209,13 @@ def _readmission_rule(desk: _Reader) -> ReadmissionRule | None:
         desk.get("readmission_scope", "any_institution"),
         tuple(sorted(desk.listed("readmission_exempt"))),
     )
+
+
+def _review_rule(desk: _Reader) -> ReviewRule | None:
+    quota = desk.get("review_quota_rate")
+    if quota is None:
+        return None
+    return ReviewRule(quota, desk.get("review_quota_scope", "institution"), desk.get("review_order", "applied_on"))
 
 
 def in_list(drg: str, groups: frozenset[str] | Mapping[str, int]) -> bool:
