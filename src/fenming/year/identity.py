@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from fenming.facts.workspace import Workspace
 from fenming.policy import Pack
 
-SOURCES = (".py", ".yaml", ".j2", ".html", ".css", ".js", ".mo")
+SOURCES = (".py", ".yaml", ".j2", ".html", ".css", ".js", ".mo", ".csv")
 
 
 @cache

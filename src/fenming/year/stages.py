@@ -8,8 +8,9 @@ from time import monotonic_ns
 
 from fenming.adjudication import LOCAL, Summary, adjudicate
 from fenming.facts.run_tables import RunTables
-from fenming.kernel import Book
+from fenming.kernel import Book, Finding
 from fenming.kernel.language import _
+from fenming.payment.clearing import write_points
 from fenming.policy import Policy
 from fenming.settlement import (
     Check,
@@ -23,10 +24,12 @@ from fenming.settlement import (
     settlement_checks,
     write_rows,
 )
+from fenming.settlement.rows import BASIS
+from fenming.year.cases import is_cleared, write_case_points
 from fenming.year.record import Inputs, Outcome, write_record, write_shares
 from fenming.year.reporting import write_reports
 
-STAGES = ("adjudication", "rows", "settlement", "journal", "checks", "reports")
+STAGES = ("adjudication", "cases", "rows", "settlement", "journal", "checks", "reports")
 NEEDED = (
     "bill",
     "person",
@@ -55,6 +58,8 @@ class Stages:
         policy = self.inputs.pack.on(date(self.inputs.year, 12, 31))
         with self._stage("adjudication"):
             summary = self._adjudicate()
+        with self._stage("cases"):
+            found = self._price_cases(policy)
         with self._stage("rows"):
             self._write_rows(policy)
         with self._stage("settlement"):
@@ -72,7 +77,7 @@ class Stages:
             checks = [*_checks(settlement, figures), *self._row_checks(summary), closed]
             _refuse_broken(checks)
             write_record(
-                self.inputs, Outcome(figures, checks, settlement.findings, summary, journal.head), self.staging
+                self.inputs, Outcome(figures, checks, [*found, *settlement.findings], summary, journal.head), self.staging
             )
         with self._stage("reports"):
             write_reports(self.staging, lambda done, whole: self.progress("reports", done, whole))
@@ -98,10 +103,24 @@ class Stages:
             engine=self.engine,
         )
 
+    def _price_cases(self, policy: Policy) -> list[Finding]:
+        if not is_cleared(policy):
+            return []
+        return write_case_points(self.inputs.workspace, policy, self.inputs.year, self.tables)
+
     def _write_rows(self, policy: Policy) -> None:
-        sources = {name: str(self.inputs.workspace.table_path(name)) for name in NEEDED}
-        chosen = (policy["settlement.spend_basis"].value, policy["budget.chronic_heads_on"].value)
-        write_rows(sources, self.tables / "adjudicated.parquet", Reading(self.inputs.year, *chosen), self.tables)
+        workspace, year, basis = self.inputs.workspace, self.inputs.year, policy["settlement.spend_basis"].value
+        sources = {name: str(workspace.table_path(name)) for name in NEEDED}
+        adjudicated, priced = self.tables / "adjudicated.parquet", self.tables / "case_points.parquet"
+        write_rows(sources, adjudicated, Reading(year, basis, policy["budget.chronic_heads_on"].value), self.tables)
+        if priced.exists():
+            named = {name: workspace.table_path(name) for name in ("bill", "person")}
+            write_points(
+                named | {"adjudicated": adjudicated, "case_points": priced},
+                BASIS[basis],
+                year,
+                self.tables / "points.parquet",
+            )
 
     def _row_checks(self, summary: Summary) -> list[Check]:
         manifest = self.inputs.workspace.manifest()

@@ -1,0 +1,118 @@
+"""The year's settlement lists: grouped by the county's tables, priced by its rules, into the tables of a run."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from fenming.engines.local import connect, parquet
+from fenming.facts.workspace import Workspace
+from fenming.grouping import GroupTables, group_cases, read_tables
+from fenming.kernel import Finding
+from fenming.kernel.language import _
+from fenming.payment.drg import History, drg_terms, price_cases
+from fenming.policy import Policy
+
+CHARGED = "payment.drg.charged"
+GROUP_TABLES = "group_tables"
+OF_THE_YEAR = """
+SELECT c.*, p.consortium_id, b.is_chronic_pool::INTEGER AS is_chronic
+FROM {case} c JOIN {bill} b ON b.bill_id = c.case_id JOIN {person} p ON p.person_id = b.person_id
+WHERE b.payment_method = '4' AND year(b.settled_at) = {year} ORDER BY c.person_id, c.admitted_on, c.case_id
+"""
+BEFORE = """
+SELECT c.* FROM {case} c WHERE year(c.discharged_on) BETWEEN {year} - 3 AND {year} - 1
+ORDER BY c.person_id, c.admitted_on, c.case_id
+"""
+LEVELS = "SELECT institution_id, coalesce(care_level, '') FROM {institution}"
+
+
+@dataclass(frozen=True, slots=True)
+class YearCases:
+    """Cases of one year and of the three before, each with its group in the same row; hospitals' levels."""
+
+    cases: pa.Table
+    grouped: pa.Table
+    history: History
+
+
+def group_tables_of(workspace: Workspace) -> GroupTables | None:
+    """The workspace's own group tables; for a synthetic county without them those made for it; else none."""
+    own = workspace.folder / GROUP_TABLES
+    if own.is_dir():
+        return read_tables(own)
+    if workspace.is_synthetic:
+        with as_file(files("fenming.grouping") / "demonstration") as folder:
+            return read_tables(folder)
+    return None
+
+
+def is_cleared(policy: Policy) -> bool:
+    """Whether the county's packages are charged with what cases cleared."""
+    charged = policy.get(CHARGED)
+    return charged is not None and charged.value == "cleared"
+
+
+def write_case_points(workspace: Workspace, policy: Policy, year: int, folder: Path) -> list[Finding]:
+    """Write `grouped` and `case_points` of the year's cases into `folder`; what is missing for it is found, not raised.
+
+    Raises BadInput where the group tables are broken or a rule of pricing was never seen.
+    """
+    if not workspace.has("case"):
+        return [_no_cases(workspace)]
+    tables = group_tables_of(workspace)
+    if tables is None:
+        return [_no_tables(workspace)]
+    read = read_year_cases(workspace, year, tables)
+    points = price_cases(read.cases, read.grouped, drg_terms(policy, read.history))
+    pq.write_table(read.grouped, folder / "grouped.parquet")
+    pq.write_table(points, folder / "case_points.parquet")
+    return list(_ungrouped(read.grouped))
+
+
+def read_year_cases(workspace: Workspace, year: int, tables: GroupTables) -> YearCases:
+    """The year's cases paid by DRG and those of the three years before, grouped."""
+    named = {name: parquet(workspace.table_path(name)) for name in ("case", "bill", "person", "institution")}
+    with connect(workspace.temporary) as connection:
+        cases, before = (
+            connection.execute(query.format(**named, year=year)).to_arrow_table() for query in (OF_THE_YEAR, BEFORE)
+        )
+        levels = dict(connection.execute(LEVELS.format(**named)).fetchall())
+    return YearCases(cases, group_cases(cases, tables), History(before, group_cases(before, tables), levels))
+
+
+def _ungrouped(grouped: pa.Table) -> Iterator[Finding]:
+    counts = pc.value_counts(grouped["status"]).to_pylist()
+    for counted in counts:
+        if counted["values"] != "grouped":
+            yield Finding(
+                "payment.case_status",
+                what=_("{count} cases have no group: {status}").format(count=counted["counts"], status=counted["values"]),
+                where=_("table grouped, column status"),
+                why=_("each says its reason in its own row"),
+                remedy=_("look at them: fenming pay cases RUN --status {status}").format(status=counted["values"]),
+            )
+
+
+def _no_cases(workspace: Workspace) -> Finding:
+    return Finding(
+        "payment.no_cases",
+        what=_("case payment is charged as the bills have it"),
+        where=str(workspace.folder.name),
+        why=_("no settlement lists (table case) were imported, so there are no points to clear by"),
+        remedy=_("import the settlement lists of the year and of the years before, and run again"),
+    )
+
+
+def _no_tables(workspace: Workspace) -> Finding:
+    return Finding(
+        "payment.no_group_tables",
+        what=_("case payment is charged as the bills have it"),
+        where=str(workspace.folder.name),
+        why=_("the workspace has no group tables, and each region issues its own"),
+        remedy=_("take them in: fenming group adopt --tables DIR --workspace {folder}").format(folder=workspace.folder),
+    )
