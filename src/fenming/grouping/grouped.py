@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from fenming.grouping.case.encode import Encoded, encode_cases
 from fenming.grouping.engine import rules as engine
-from fenming.grouping.engine.machine import group_compiled, group_plain
+from fenming.grouping.engine.machine import group_compiled
 from fenming.grouping.reason import reasons
 from fenming.grouping.steps import step_texts
 from fenming.grouping.tables.group_tables import GroupRow, GroupTables
@@ -21,23 +21,27 @@ SCHEMA = pa.schema([(name, pa.string()) for name in COLUMNS])
 
 
 def group_cases(
-    table: pa.Table, tables: GroupTables, *, ignores_unknown: bool = False, is_compiled: bool = True
+    table: pa.Table, tables: GroupTables, *, ignores_unknown: bool = False, shows_provisional: bool = False
 ) -> pa.Table:
     """The grouped table, row by row of `table`, which has the columns of the canonical table `case`.
 
     Texts: `mdc`, `adrg`, `drg` and `severity` (mcc, cc, none) are empty unless the status is `grouped`, or a group of the tables takes
-    ambiguous cases. `is_compiled` false runs the same functions in plain Python.
+    ambiguous cases. `shows_provisional` fills them for `needs_data` too: the group that the tables give while the missing fact
+    meets no condition. `ignores_unknown` passes over further codes that are none, instead of doubting the group.
     """
     table = table.combine_chunks()
     encoded = encode_cases(table, tables, ignores_unknown=ignores_unknown)
-    group = group_compiled if is_compiled else group_plain
-    room = group(tables.rules, encoded.cases, encoded.count, tables.lists)
-    return as_table(table, tables, encoded, room)
+    room = group_compiled(tables.rules, encoded.cases, encoded.count, tables.lists)
+    return as_table(table, tables, encoded, room, shows_provisional=shows_provisional)
 
 
-def as_table(table: pa.Table, tables: GroupTables, encoded: Encoded, room: engine.Room) -> pa.Table:
+def as_table(
+    table: pa.Table, tables: GroupTables, encoded: Encoded, room: engine.Room, *, shows_provisional: bool = False
+) -> pa.Table:
     """What the engine found, in words."""
-    has_group = (room.drg >= 0) & ((room.status == engine.GROUPED) | (room.cause == engine.DOUBTFUL_GROUP))
+    is_sure = (room.status == engine.GROUPED) | (room.cause == engine.DOUBTFUL_GROUP)
+    is_provisional = shows_provisional & (room.status == engine.NEEDS_DATA) & (room.doubted == -1)
+    has_group = (room.drg >= 0) & (is_sure | is_provisional)
     pick = partial(_picked, has_group=has_group)
     columns = {
         "case_id": _case_ids(table),
@@ -48,7 +52,7 @@ def as_table(table: pa.Table, tables: GroupTables, encoded: Encoded, room: engin
         "status": pa.array(engine.STATUSES).take(pa.array(room.status)),
         "reason": reasons(tables, encoded, room),
         "deciding_code": _deciding(tables, encoded, np.where(has_group, room.deciding, -1)),
-        "steps": step_texts(tables, encoded, room, has_group),
+        "steps": step_texts(tables, encoded, room, (room.drg >= 0) & is_sure),
     }
     return pa.table(columns, schema=SCHEMA)
 

@@ -12,7 +12,7 @@ from fenming.engines.machine import machine_loop
 from fenming.grouping.case.encode import Encoded
 from fenming.grouping.engine import rules as engine
 from fenming.grouping.engine.machine import PACKAGES, new_room
-from fenming.grouping.engine.write_steps import SIGNS, Pool, write_rows
+from fenming.grouping.engine.write_steps import CASE_PIECES, CODE_PIECES, SIGNS, Pool, write_rows
 from fenming.grouping.tables.group_tables import GroupTables
 
 _POOLS: dict[str, Pool] = {}
@@ -24,11 +24,13 @@ def step_texts(tables: GroupTables, encoded: Encoded, room: engine.Room, has_gro
     told = room._replace(status=status)
     pool = _pool(tables)
     write, lengths = _compiled_writer(), np.zeros(encoded.count, np.int64)
-    write(tables.rules, encoded.cases, told, pool, (lengths, np.zeros(0, np.uint8)))
+    longest = int(np.diff(encoded.cases.dx_first).max(initial=0))
+    pieces = np.zeros(CASE_PIECES + CODE_PIECES * longest, np.int64)
+    write(tables.rules, encoded.cases, told, pool, (lengths, np.zeros(0, np.uint8), pieces))
     places = np.zeros(encoded.count + 1, np.int64)
     np.cumsum(lengths, out=places[1:])
     text = np.zeros(max(int(places[-1]), 1), np.uint8)
-    write(tables.rules, encoded.cases, told, pool, (places[:-1].copy(), text))
+    write(tables.rules, encoded.cases, told, pool, (places[:-1].copy(), text, pieces))
     buffers = [None, pa.py_buffer(places.astype(np.int32)), pa.py_buffer(text[: places[-1]])]
     return pa.Array.from_buffers(pa.string(), encoded.count, buffers)
 
@@ -38,7 +40,7 @@ def _compiled_writer() -> Any:
     one = np.zeros(1, np.int64)
     rules, cases = (kind(*[one] * len(kind._fields)) for kind in (engine.Rules, engine.Cases))
     pool = Pool(np.zeros(1, np.uint8), one, *range(6))
-    nothing = (np.zeros(0, np.int64), np.zeros(0, np.uint8))
+    nothing = (np.zeros(0, np.int64), np.zeros(0, np.uint8), one)
     return machine_loop(write_rows, PACKAGES, (rules, cases, new_room(0, 1), pool, nothing))[0]
 
 

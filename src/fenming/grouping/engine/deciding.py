@@ -8,9 +8,8 @@ from fenming.kernel.compiled import compiled
 
 
 @compiled
-def deciding_code(rules: Rules, cases: Cases, room: Room, at: At, adrg: int) -> int:
-    """The place of the code among the case's: of a procedure, minus two minus its place."""
-    row = len(rules.mdc_first) - 1 + adrg
+def deciding_code(rules: Rules, cases: Cases, room: Room, at: At, row: int) -> int:
+    """The place, for the ADRG in `row`, of the code among the case's: of a procedure, minus two minus its place."""
     best = at.dx
     for condition in range(rules.row_first[row], rules.row_first[row + 1]):
         kind = rules.kind[condition]

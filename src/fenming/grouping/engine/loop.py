@@ -42,13 +42,13 @@ def store(rules: Rules, cases: Cases, room: Room, at: At, found: Found) -> None:
     """Write the outcome of one case. `doubted` is the place of an unknown code: of a procedure, minus two minus its place."""
     room.status[at.row] = status_of(rules, cases, at.row, found)
     room.cause[at.row] = cause_of(rules, found)
-    room.mdc[at.row] = found.mdc if found.drg >= 0 else found.entered
+    room.mdc[at.row] = found.mdc
     room.adrg[at.row] = found.adrg
     room.drg[at.row] = found.drg
     room.severity[at.row] = at.severity_least
     room.doubted[at.row] = at.unknown_dx if at.unknown_dx >= 0 else -2 - at.unknown_proc if at.unknown_proc >= 0 else -1
     if found.adrg >= 0:
-        room.deciding[at.row] = deciding_code(rules, cases, room, at, found.adrg)
+        room.deciding[at.row] = deciding_code(rules, cases, room, at, rules.row_of_adrg[found.adrg])
 
 
 def lent_rows(rules: Rules, cases: Cases, room: Room, count: int, dx_lists: int) -> None:
@@ -60,10 +60,16 @@ def lent_rows(rules: Rules, cases: Cases, room: Room, count: int, dx_lists: int)
 def lend_rules(rules: Rules) -> Rules:
     """The tables, without counting who holds them."""
     return Rules(
-        lent(rules.mdc_first),
-        lent(rules.adrg_first),
-        lent(rules.adrg_order),
-        lent(rules.adrg_doubtful),
+        lent(rules.level),
+        lent(rules.place),
+        lent(rules.skip),
+        lent(rules.mdc_row),
+        lent(rules.adrg_row),
+        lent(rules.mdc_of),
+        lent(rules.adrg_of),
+        lent(rules.same_order),
+        lent(rules.is_doubtful),
+        lent(rules.row_of_adrg),
         lent(rules.row_first),
         lent(rules.kind),
         lent(rules.first),

@@ -38,19 +38,28 @@ STATUSES = ("grouped", "ungrouped", "invalid_code", "needs_data", "ambiguous")
 # What decided a status, where no condition did.
 CERTAIN, NO_PRINCIPAL, UNKNOWN_PRINCIPAL, SAME_ORDER, DOUBTFUL_GROUP = -1, -2, -3, -4, -5
 NOT_SET, NO_MDC, NO_ADRG, NO_DRG = -1, -2, -3, -4  # outcomes that are no DRG
+MDC, ADRG, DRG = range(3)  # levels of rows
 CANDIDATES = 6  # groups kept of a case that may belong to several
 
 
 class Rules(NamedTuple):
-    """A set of group tables. Rows are MDCs in order, then their ADRGs, then their DRGs; `x_first` has one more at its end.
+    """A set of group tables. Rows stand in the order in which they are tried, each before all that belongs to it.
 
-    Lists of diagnoses come first, then lists of procedures. `cc_level` is 2 for MCC, 1 for CC.
+    By row: `level`, `place` among the rows of its level (a row that closes each ADRG is no DRG), `skip` the row after all that
+    belongs to it, the row and place of its MDC and ADRG, `same_order` the next ADRG at the same place or -1. `is_doubtful` and `row_of_adrg` are by
+    ADRG. `x_first` has one more at its end. Lists of diagnoses come before lists of procedures. `cc_level` is 2 for MCC, 1 for CC.
     """
 
-    mdc_first: Any
-    adrg_first: Any
-    adrg_order: Any
-    adrg_doubtful: Any
+    level: Any
+    place: Any
+    skip: Any
+    mdc_row: Any
+    adrg_row: Any
+    mdc_of: Any
+    adrg_of: Any
+    same_order: Any
+    is_doubtful: Any
+    row_of_adrg: Any
     row_first: Any
     kind: Any
     first: Any
@@ -118,7 +127,7 @@ class At(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What is known so far: the first group that fits, how many differ, and the condition that was in doubt first."""
+    """The last end of the walk, how many different ends there are, what was in doubt first, the first MDC entered."""
 
     mdc: int
     adrg: int

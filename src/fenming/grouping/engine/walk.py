@@ -1,24 +1,26 @@
 """The walk through the tables: MDCs in order, their ADRGs in order, the ADRG's DRGs in order.
 
-Where a condition cannot be decided, the walk goes on both ways; only if the ways end in different groups is the case
-in doubt.
+Rows stand in one line as they are tried: an MDC, its first ADRG, that one's DRGs, the next ADRG …; `skip` is the row after all that
+belongs to a row. Where a condition cannot be decided, the walk goes on both ways; only if the ways end in different groups
+is the case in doubt. The last end is the group that the tables give when nothing undecided holds.
 """
 
 from fenming.grouping.engine.rules import (
+    ADRG,
     AGE,
     AGE_DAYS,
     AMBIGUOUS,
     CANDIDATES,
     CERTAIN,
     DOUBTFUL_GROUP,
+    DRG,
     GROUPED,
     INVALID_CODE,
+    MDC,
     NEEDS_DATA,
     NO,
     NO_ADRG,
-    NO_DRG,
     NO_MDC,
-    NOT_SET,
     NUMBER,
     SAME_ORDER,
     UNGROUPED,
@@ -37,79 +39,57 @@ from fenming.kernel.compiled import compiled
 @compiled
 def walk(rules: Rules, cases: Cases, room: Room, at: At) -> Found:
     """Where the case ends, and where else it may end."""
-    found = Found(-1, -1, NOT_SET, 0, CERTAIN, -1)
-    for mdc in range(len(rules.mdc_first) - 1):
-        entry, cause = test_row(rules, cases, room, at, mdc)
-        if entry != NO:
-            found, is_settled = walk_mdc(rules, cases, room, at, (mdc, entry, cause, found))
-            if is_settled and entry == YES:
-                return found
-    return meet(room, at, found, (found.entered, -1, NO_ADRG if found.entered >= 0 else NO_MDC))
-
-
-@compiled
-def walk_mdc(
-    rules: Rules, cases: Cases, room: Room, at: At, entered: tuple[int, int, int, Found]
-) -> tuple[Found, bool]:
-    """The ADRGs of an MDC; whether one of them surely fits."""
-    mdc, _entry, cause, found = entered
-    found = doubt(found, cause, mdc)
-    for adrg in range(rules.mdc_first[mdc], rules.mdc_first[mdc + 1]):
-        answer, cause = test_row(rules, cases, room, at, len(rules.mdc_first) - 1 + adrg)
+    mdc, adrg, drg, count, cause, entered = -1, -1, NO_MDC, 0, CERTAIN, -1
+    mdc_answer, adrg_answer, is_settled, row = NO, NO, False, 0
+    while row < len(rules.level):
+        level = rules.level[row]
+        answer, doubted = test_row(rules, cases, room, at, row)
         if answer != NO:
-            found = doubt(found, cause, mdc)
-            found = walk_adrg(rules, cases, room, at, (mdc, adrg, found))
-            if answer == YES:
-                return walk_same_order(rules, cases, room, at, (mdc, adrg, found)), True
-    return found, False
+            cause = doubted if cause == CERTAIN else cause
+            if level == MDC:
+                mdc_answer, entered = answer, (rules.place[row] if entered < 0 else entered)
+            elif level == ADRG:
+                adrg_answer = answer
+            else:
+                mdc, adrg, drg = rules.mdc_of[row], rules.adrg_of[row], rules.place[row]
+                count = meet(room, at.row, count, drg)
+        if (level == DRG and answer == YES) or (level == ADRG and answer == NO and is_settled):
+            is_settled = is_settled or adrg_answer == YES
+            following = after_adrg(rules, row, is_settled)
+            if following < 0 and mdc_answer == YES:
+                return Found(mdc, adrg, drg, count, cause, entered)
+            is_settled = is_settled and following >= 0
+            cause = SAME_ORDER if is_settled and cause == CERTAIN else cause
+            row = abs(following)
+        else:
+            row = row + 1 if answer != NO else rules.skip[row]
+    drg = NO_ADRG if entered >= 0 else NO_MDC
+    return Found(entered, -1, drg, meet(room, at.row, count, drg), cause, entered)
 
 
 @compiled
-def walk_same_order(rules: Rules, cases: Cases, room: Room, at: At, entered: tuple[int, int, Found]) -> Found:
-    """Further ADRGs that the tables put at the same place as the one that fits."""
-    mdc, adrg, found = entered
-    for other in range(adrg + 1, rules.mdc_first[mdc + 1]):
-        if rules.adrg_order[other] != rules.adrg_order[adrg]:
-            return found
-        answer, _cause = test_row(rules, cases, room, at, len(rules.mdc_first) - 1 + other)
-        if answer != NO:
-            found = walk_adrg(rules, cases, room, at, (mdc, other, doubt(found, SAME_ORDER, mdc)))
-    return found
+def after_adrg(rules: Rules, row: int, is_settled: bool) -> int:
+    """The row to try after an ADRG: the next one; where one surely fits, the next of the same order.
+
+    Where there is none of the same order, minus the row after the whole MDC: the MDC is settled.
+    """
+    adrg = rules.adrg_row[row]
+    if not is_settled:
+        return rules.skip[adrg]
+    if rules.same_order[adrg] >= 0:
+        return rules.same_order[adrg]
+    return -rules.skip[rules.mdc_row[row]]
 
 
 @compiled
-def walk_adrg(rules: Rules, cases: Cases, room: Room, at: At, entered: tuple[int, int, Found]) -> Found:
-    """The DRGs of an ADRG."""
-    mdc, adrg, found = entered
-    rows = len(rules.mdc_first) - 1 + len(rules.adrg_first) - 1
-    for drg in range(rules.adrg_first[adrg], rules.adrg_first[adrg + 1]):
-        answer, cause = test_row(rules, cases, room, at, rows + drg)
-        if answer != NO:
-            found = meet(room, at, doubt(found, cause, mdc), (mdc, adrg, drg))
-            if answer == YES:
-                return found
-    return meet(room, at, found, (mdc, adrg, NO_DRG))
-
-
-@compiled
-def doubt(found: Found, cause: int, mdc: int) -> Found:
-    """The same, remembering the first MDC entered and the first condition in doubt."""
-    kept = cause if found.cause == CERTAIN else found.cause
-    return Found(found.mdc, found.adrg, found.drg, found.count, kept, mdc if found.entered < 0 else found.entered)
-
-
-@compiled
-def meet(room: Room, at: At, found: Found, end: tuple[int, int, int]) -> Found:
-    """The same with one more place where the case may end."""
-    mdc, adrg, drg = end
-    for place in range(min(found.count, CANDIDATES)):
-        if room.candidate[at.row * CANDIDATES + place] == drg:
-            return found
-    if found.count < CANDIDATES:
-        room.candidate[at.row * CANDIDATES + found.count] = drg
-    if found.count == 0:
-        return Found(mdc, adrg, drg, 1, found.cause, found.entered)
-    return Found(found.mdc, found.adrg, found.drg, found.count + 1, found.cause, found.entered)
+def meet(room: Room, row: int, count: int, drg: int) -> int:
+    """Keep one more place where the case may end; gives how many different ones there are."""
+    for place in range(min(count, CANDIDATES)):
+        if room.candidate[row * CANDIDATES + place] == drg:
+            return count
+    if count < CANDIDATES:
+        room.candidate[row * CANDIDATES + count] = drg
+    return count + 1
 
 
 @compiled
@@ -119,7 +99,7 @@ def status_of(rules: Rules, cases: Cases, row: int, found: Found) -> int:
         return doubtful_status(rules, cases, row, found.cause)
     if found.drg < 0:
         return UNGROUPED
-    return AMBIGUOUS if rules.adrg_doubtful[found.adrg] else GROUPED
+    return AMBIGUOUS if rules.is_doubtful[found.adrg] else GROUPED
 
 
 @compiled
@@ -129,7 +109,7 @@ def cause_of(rules: Rules, found: Found) -> int:
         return found.cause
     if found.drg < 0:
         return found.drg
-    return DOUBTFUL_GROUP if rules.adrg_doubtful[found.adrg] else CERTAIN
+    return DOUBTFUL_GROUP if rules.is_doubtful[found.adrg] else CERTAIN
 
 
 @compiled
@@ -139,6 +119,5 @@ def doubtful_status(rules: Rules, cases: Cases, row: int, cause: int) -> int:
         return AMBIGUOUS
     kind, field = rules.kind[cause], rules.first[cause]
     if kind == NUMBER:
-        is_age = field in (AGE, AGE_DAYS)
-        return AMBIGUOUS if is_age and cases.contradicts[row] else NEEDS_DATA
+        return AMBIGUOUS if field in (AGE, AGE_DAYS) and cases.contradicts[row] else NEEDS_DATA
     return NEEDS_DATA if kind == WORD else INVALID_CODE

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fenming.grouping.engine.rules import Rules
 from fenming.grouping.tables.code_book import CodeBook, make_code_book
 from fenming.grouping.tables.code_list import (
     DIAGNOSES,
@@ -23,6 +22,7 @@ from fenming.grouping.tables.complication import read_complications
 from fenming.grouping.tables.condition import OPERATING, SITE, Condition, Making, Owner, WrongCell, conditions_of, whole
 from fenming.grouping.tables.group_tables import GroupRow, GroupTables
 from fenming.grouping.tables.layout import FILES
+from fenming.grouping.tables.make_rules import make_rules
 from fenming.grouping.tables.table_file import TableFile, read_table_file
 from fenming.grouping.tables.version import count_findings, read_version
 from fenming.kernel import BadInput, Finding
@@ -78,7 +78,7 @@ def read_tables(folder: Path | str) -> GroupTables:
         rows["mdc"],
         rows["adrg"],
         rows["drg"],
-        _rules(rows, making, tuple(complications)),
+        make_rules(rows, making, tuple(complications)),
         *books,
         making.words,
         tuple(_list_words(lists)),
@@ -243,42 +243,6 @@ def _check_order(level: str, file: TableFile, keys: list[tuple[int, int, int]], 
                     remedy=_("number them one after the other"),
                 )
             )
-
-
-def _rules(rows: dict[str, tuple[GroupRow, ...]], making: Making, complications: tuple[np.ndarray, ...]) -> Rules:
-    all_rows = [*rows["mdc"], *rows["adrg"], *rows["drg"]]
-    conditions = [(one.kind, *one.numbers) for row in all_rows for one in row.conditions]
-    kinds = np.array(conditions, np.int64).reshape(-1, 4)
-    literals = np.array([one for term in making.terms for one in term], np.int64).reshape(-1, 3)
-    lists = making.lists
-    return Rules(
-        _firsts([sum(row.owner == mdc.code for row in rows["adrg"]) for mdc in rows["mdc"]]),
-        _firsts(_children(rows["adrg"], rows["drg"])),
-        np.array([row.order for row in rows["adrg"]], np.int64),
-        np.array([row.is_doubtful for row in rows["adrg"]], np.int64),
-        _firsts([len(row.conditions) for row in all_rows]),
-        *(np.ascontiguousarray(kinds[:, place]) for place in range(4)),
-        _firsts([len(term) for term in making.terms]),
-        *(np.ascontiguousarray(literals[:, place]) for place in range(3)),
-        _firsts([len(words) for words in making.sets]),
-        np.array([word for words in making.sets for word in words], np.int64),
-        *lists.by_code(DIAGNOSES),
-        *lists.by_code(PROCEDURES),
-        *complications,
-    )
-
-
-def _children(parents: tuple[GroupRow, ...], children: tuple[GroupRow, ...]) -> list[int]:
-    counts = {parent.code: 0 for parent in parents}
-    for child in children:
-        counts[child.owner] += 1
-    return list(counts.values())
-
-
-def _firsts(counts: list[int]) -> np.ndarray:
-    firsts = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(np.array(counts, np.int64), out=firsts[1:])
-    return firsts
 
 
 def _list_words(lists: CodeLists) -> Iterator[str]:
