@@ -138,7 +138,7 @@ def _named(own: Mapping[Own, Sum], levels: Mapping[str, str], by: str) -> dict[O
     """Sums by group and whose coefficient it will be: the institution's, or its level's where that is known."""
     if by == "institution":
         return dict(own)
-    known = (((drg, levels[who]), pair) for (drg, who), pair in own.items() if who in levels)
+    known = (((drg, levels[who]), pair) for (drg, who), pair in own.items() if levels.get(who))
     return _pooled({key: pair} for key, pair in known)
 
 

@@ -4,10 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fenming.kernel import PPM, Figure
+from fenming.kernel import PPM, BadInput, Figure, Finding
 from fenming.policy import Policy
 
 PRINTED_PLACES = 4  # where the pack does not say; nothing is calculated with printed numbers
+NEEDED = (
+    "method",
+    "points_per_weight",
+    "weight_source",
+    "history_weight",
+    "trim",
+    "unstable",
+    "ungrouped",
+    "coefficient_by",
+)
+QUOTA = "payment.drg.review_quota_rate"
 NO_CHANGE_PPM = PPM  # the coefficient of a new group, of a new hospital, and of groups at one price
 YEARS_BACK = ("three_years_before", "two_years_before", "year_before")  # keys of history_weight, the oldest first
 
@@ -117,6 +128,7 @@ def drg_rules(policy: Policy) -> DrgRules:
     Raises BadInput where a parameter that every method needs is not written, and where a written one has no value for
     the day: what was never seen is never assumed.
     """
+    _refuse_unseen(policy)
     desk = _Reader(policy, {})
     return DrgRules(
         method=desk.needed("method"),
@@ -137,6 +149,19 @@ def drg_rules(policy: Policy) -> DrgRules:
         printed_places=desk.get("printed_places", PRINTED_PLACES),
         written=desk.written,
     )
+
+
+def _refuse_unseen(policy: Policy) -> None:
+    """Say at once everything that the pack lacks: what every method needs, and what is written without a value."""
+    written = {one.name for one in policy.pack.parameters() if one.name.startswith("payment.drg.")} - {QUOTA}
+    findings: list[Finding] = []
+    for name in sorted(written | {f"payment.drg.{needed}" for needed in NEEDED}):
+        try:
+            policy.get(name, strictly=True) if name in written else policy[name]
+        except BadInput as problem:
+            findings.extend(problem.findings)
+    if findings:
+        raise BadInput(findings=tuple(findings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +237,14 @@ def _readmission_rule(desk: _Reader) -> ReadmissionRule | None:
 
 
 def _review_rule(desk: _Reader) -> ReviewRule | None:
-    quota = desk.get("review_quota_rate")
+    """The quota where it was in force on the day: cases can be priced without it, only the queue cannot do without."""
+    quota = desk.policy.get(QUOTA)
     if quota is None:
         return None
-    return ReviewRule(quota, desk.get("review_quota_scope", "institution"), desk.get("review_order", "applied_on"))
+    desk.written["review_quota_rate"] = quota
+    return ReviewRule(
+        quota.value, desk.get("review_quota_scope", "institution"), desk.get("review_order", "applied_on")
+    )
 
 
 def in_list(drg: str, groups: frozenset[str] | Mapping[str, int]) -> bool:
