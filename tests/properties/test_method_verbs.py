@@ -115,6 +115,14 @@ def staged_days_pays_more_days_no_less_and_nothing_beyond_the_last(random: Rando
     assert call("staged_days", day, days + 60, stages, rates) == call("staged_days", day, 60, stages, rates)
 
 
+def days_in_stages_put_every_day_somewhere(random: Random) -> None:
+    stays = {str(random.randint(1, 200)): random.randint(-2, 5) for _length in range(random.randint(0, 6))}
+    stages = {"acute": 30, "stable": random.randint(1, 40)}
+    found = call("days_in_stages", stays, stages)
+    assert list(found) == ["acute", "stable", "beyond"]
+    assert sum(found.values()) == sum(int(length) * count for length, count in stays.items())
+
+
 def bed_day_points_grow_day_by_day(random: Random) -> None:
     day, mean, days = fen(random), fen(random) + 1, random.randint(0, 400)
     one = call("bed_day_points", day, mean, 1)
