@@ -40,6 +40,8 @@ def number_text(value: int, unit: str) -> str:
         return format_ppm(value)
     if unit == "flag":
         return _("yes") if value else _("no")
+    if unit == "micro_yuan":
+        return _("{amount} yuan").format(amount=points_text(value))
     if unit == "micro_point":
         return _("{count} points").format(count=points_text(value))
     counted = {

@@ -60,7 +60,7 @@ def test_what_all_hospitals_are_paid_is_the_fund_to_the_fen(tmp_path_factory, ce
 def test_hospitals_are_paid_by_points_less_what_others_paid(tmp_path):
     cells = [("H1", "people", 0, 30_000_000, 4_000, 9_000), ("H2", "tcm", 1, 10_000_000, 1_000, 1_500)]
     payment = cleared(tmp_path, 15_000, cells)
-    assert payment.whole.value == 20_000
+    assert payment.point_value.value == 5_000_000
     assert {name: one["cleared"].value for name, one in payment.hospitals.items()} == {"H1": 11_000, "H2": 4_000}
     assert {name: one["difference"].value for name, one in payment.hospitals.items()} == {"H1": 2_000, "H2": 2_500}
     assert payment.charges("tcm")["chronic"].value == 4_000
@@ -72,7 +72,7 @@ def test_more_points_of_one_hospital_move_only_shares_and_never_its_own_down(tmp
     more = [(*cells[0][:3], 31_000_000, *cells[0][4:]), cells[1]]
     before, after = (cleared(tmp_path_factory.mktemp("run"), 15_000, one) for one in (cells, more))
     assert after.hospitals["H1"]["cleared"].value > before.hospitals["H1"]["cleared"].value
-    assert after.others.value == before.others.value
+    assert after.fund.value == before.fund.value
     assert after.hospitals["H2"]["billed"].value == before.hospitals["H2"]["billed"].value
 
 

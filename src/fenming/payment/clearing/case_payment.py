@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from fenming.facts.run_tables import Row, RunTables
 from fenming.kernel import Figure, Source
-from fenming.mechanisms import Name, collect, derive, derive_parts, given, total
+from fenming.mechanisms import Name, derive, given, total
 from fenming.payment.clearing.point_rows import SUMS
+from fenming.payment.drg import clear_points, point_value_of
 from fenming.policy import Policy
 
 POOLS = {"general": ("一般人群", "general", 0), "chronic": ("慢病", "chronic", 1)}
@@ -32,12 +33,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CasePayment:
-    """The year's clearing of case payment in fen: the `fund` to be paid, `whole` with what others paid, and the cells."""
+    """The year's clearing of case payment: the `fund` to be paid (fen), the point value to be shown, and the cells.
+
+    `hospitals` has points, billed, cleared and difference by hospital, `consortia` what is charged to each by pool.
+    """
 
     fund: Figure
-    others: Figure
-    whole: Figure
-    points: Figure
+    point_value: Figure
     cells: Sequence[Cell]
     hospitals: Mapping[str, Mapping[str, Figure]]
     consortia: Mapping[str, Mapping[str, Figure]]
@@ -48,7 +50,7 @@ class CasePayment:
 
     def figures(self) -> list[Figure]:
         """Every figure of the clearing."""
-        listed = [self.fund, self.others, self.whole, self.points]
+        listed = [self.fund, self.point_value]
         listed += [figure for cell in self.cells for figure in (cell.cleared, cell.difference)]
         for given_to in (*self.hospitals.values(), *self.consortia.values()):
             listed += given_to.values()
@@ -68,16 +70,12 @@ def clear_cases(policy: Policy, fund: Figure, tables: RunTables) -> CasePayment 
         return None
     called = tables.called()
     leaves = [_Leaves.of(row, called) for row in rows]
-    others = total(
-        COUNTY.child("others", "患者与其他支付", "paid by patients and others"), [one.others for one in leaves]
-    )
     budget = total(COUNTY.child("fund", "可分配基金", "fund to be paid"), [fund], (charged,))
-    whole = total(COUNTY.child("whole", "可分配总额", "fund and what others paid"), [budget, others])
-    points = collect(COUNTY.child("points", "点数", "points", "micro_point"), {one.key: one.points for one in leaves})
-    names = {one.key: one.base.child("share", "按点数应得", "share by points") for one in leaves}
-    parts = derive_parts(names, "split", {"whole": whole, "weights": points})
-    cells = [one.cell(parts[one.key]) for one in leaves]
-    return CasePayment(budget, others, whole, points, cells, _hospitals(cells, called), _consortia(cells, called))
+    points, others = ({one.key: getattr(one, kind) for one in leaves} for kind in ("points", "others"))
+    cleared = clear_points(COUNTY, budget, points, others, policy.get("payment.fund_floor"))
+    value = point_value_of(COUNTY, budget, points, others)
+    cells = [one.cell(cleared[one.key]) for one in leaves]
+    return CasePayment(budget, value, cells, _hospitals(cells, called), _consortia(cells, called))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ class _Leaves:
         label, label_en, _place = POOLS[pool]
         hospital, consortium = row["institution_id"], row["consortium_id"]
         base = Name(
-            f"payment.cell.{hospital}.{consortium}.{pool}",
+            f"{COUNTY.name}.{hospital}.{consortium}.{pool}",
             f"{called.get(hospital, hospital)}·{called.get(consortium, consortium)}{label}",
             f"{hospital} for {consortium}, {label_en}",
         )
@@ -117,12 +115,9 @@ class _Leaves:
 
     @property
     def key(self) -> str:
-        return f"{self.institution}/{self.consortium}/{self.pool}"
+        return f"{self.institution}.{self.consortium}.{self.pool}"
 
-    def cell(self, share: Figure) -> Cell:
-        cleared = derive(
-            self.base.child("cleared", "清算应付", "cleared"), "difference", {"whole": share, "part": self.others}
-        )
+    def cell(self, cleared: Figure) -> Cell:
         words = ("difference", "清算差额", "cleared less billed")
         difference = derive(self.base.child(*words), "difference", {"whole": cleared, "part": self.billed})
         return Cell(
