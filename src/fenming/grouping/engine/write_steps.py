@@ -1,6 +1,6 @@
 """The steps of each case as text, written byte by byte: what formatting in Python would take longer for than grouping.
 
-`MDCK ← E21.002; KJ1#1 ← 52.5102; mcc E10.300x025; × C76.302 (12); KJ11` reads: MDC entered by this diagnosis; ADRG, the first row
+`MDCK <- E21.002; KJ1#1 <- 52.5102; mcc E10.300x025; not C76.302 (12); KJ11` reads: MDC entered by this diagnosis; ADRG, the first row
 of its MDC, by this procedure; complications that count, and that an exclusion list shuts out; DRG. `? PS11 | 0000` names the
 groups a case in doubt may belong to, `0000` none.
 """
@@ -12,7 +12,7 @@ from fenming.grouping.engine.marks import counted_level
 from fenming.grouping.engine.rules import CANDIDATES, GROUPED, NOT_SET, UNGROUPED, Cases, Room, Rules
 from fenming.kernel.compiled import compiled
 
-SIGNS = (" ← ", "; ", "mcc ", "cc ", "× ", " (", ")", "? ", " | ", "0000", " …", " ×", "")
+SIGNS = (" <- ", "; ", "mcc ", "cc ", "not ", " (", ")", "? ", " | ", "0000", " ...", " -", "")
 BY, NEXT, MCC, CC, NOT, OPEN, CLOSE, DOUBT, OR, NOWHERE, MORE, NO_FIT, NOTHING = range(len(SIGNS))
 CASE_PIECES, CODE_PIECES = 16 + 2 * CANDIDATES, 6  # at most, of a case and of each of its diagnoses
 
