@@ -77,7 +77,9 @@ class Stages:
             checks = [*_checks(settlement, figures), *self._row_checks(summary), closed]
             _refuse_broken(checks)
             write_record(
-                self.inputs, Outcome(figures, checks, [*found, *settlement.findings], summary, journal.head), self.staging
+                self.inputs,
+                Outcome(figures, checks, [*found, *settlement.findings], summary, journal.head),
+                self.staging,
             )
         with self._stage("reports"):
             write_reports(self.staging, lambda done, whole: self.progress("reports", done, whole))
@@ -119,7 +121,7 @@ class Stages:
                 named | {"adjudicated": adjudicated, "case_points": priced},
                 BASIS[basis],
                 year,
-                self.tables / "points.parquet",
+                self.tables,
             )
 
     def _row_checks(self, summary: Summary) -> list[Check]:

@@ -30,13 +30,12 @@ def points(folder: Path, bills: list[dict], earned: dict[str, int]) -> list[dict
         "bill": pa.Table.from_pylist(bills, schema),
         "adjudicated": pa.table({"pool_fen": [row["platform_pool_fen"] for row in bills]}),
         "person": pa.table({"person_id": [1, 2], "consortium_id": ["people", "tcm"]}),
-        "case_points": pa.table({"case_id": pa.array(list(earned), pa.string()), "points_micro": pa.array(earned.values(), pa.int64())}),
+        "case_points": pa.table({"case_id": pa.array(list(earned), pa.string()), "drg": pa.array(["ES29"] * len(earned)), "rule": pa.array(["normal"] * len(earned)), "points_micro": pa.array(earned.values(), pa.int64())}),
     }  # fmt: skip
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet")
-    target = folder / "points.parquet"
-    write_points({name: folder / f"{name}.parquet" for name in tables}, "b.platform_pool_fen", 2024, target)
-    return pq.read_table(target).to_pylist()
+    write_points({name: folder / f"{name}.parquet" for name in tables}, "b.platform_pool_fen", 2024, folder)
+    return pq.read_table(folder / "points.parquet").to_pylist()
 
 
 def test_a_stay_settled_in_two_parts_earns_once_and_others_paid_for_both(tmp_path):
