@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from fenming.grouping.engine.rules import Rules
+import numpy as np
+import pyarrow.compute as pc
+
+from fenming.grouping.engine.rules import ADRG, DRG, MDC, Rules
 from fenming.grouping.tables.code_book import CodeBook
 from fenming.grouping.tables.condition import Condition
 from fenming.grouping.tables.version import Version
@@ -58,3 +61,15 @@ class GroupTables:
     def lists(self) -> tuple[int, int]:
         """How many lists of diagnoses there are, and of all codes."""
         return self.dx_lists, len(self.list_words)
+
+    def name_of(self, side: int, code: str) -> str:
+        """The name of a diagnosis (side 0) or procedure (side 1), or nothing where the tables do not name it."""
+        keys, names = self.code_names[side]
+        place = pc.index(keys, code.upper()).as_py()
+        return names[place].as_py() if place >= 0 else ""
+
+    def line_of(self, row: GroupRow) -> int:
+        """The row of the engine that stands for a row of the tables."""
+        level = MDC if row in self.mdc else ADRG if row in self.adrg else DRG
+        place = (self.mdc, self.adrg, self.drg)[level].index(row)
+        return int(np.flatnonzero((self.rules.level == level) & (self.rules.place == place))[0])
