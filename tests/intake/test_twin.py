@@ -19,7 +19,7 @@ def test_the_twins_traps_are_what_is_set_aside(tmp_path):
     traps = told["traps"]
     assert codes == Counter(
         {
-            "duplicate": traps["repeated_row"],
+            "duplicate": traps["repeated_row"] + told["list_traps"]["repeated_list"],
             "identity.2": traps["integer_cast"],
             "institution.unknown": traps["unknown_institution"],
             "refund.original_missing": traps["refund_without_original"],

@@ -22,7 +22,8 @@ def test_intake_accepts_all_but_the_rows_that_were_spoiled(made, imported):
         traps[kind] for kind in ("integer_cast", "unknown_institution", "refund_without_original", "repeated_row")
     )
     assert tables["bill"]["quarantined"] == spoiled
-    assert all(table["quarantined"] == 0 for name, table in tables.items() if name != "bill")
+    assert tables["case"]["quarantined"] == made.summary.list_traps["repeated_list"]
+    assert all(table["quarantined"] == 0 for name, table in tables.items() if name not in {"bill", "case"})
 
 
 def test_the_claim_kernel_finds_exactly_the_mistakes_of_the_platform(made, imported, tmp_path):

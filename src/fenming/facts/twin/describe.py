@@ -103,6 +103,8 @@ LABELS = {
     "bills.inpatient": ("住院结算单", "Inpatient bills"),
     "refunds": ("退费", "Refunds"),
     "fee_lines": ("费用明细", "Fee lines"),
+    "settlement_lists": ("结算清单", "Settlement lists"),
+    "settlement_lists_before": ("以前年度结算清单", "Settlement lists of the years before"),
 }
 
 

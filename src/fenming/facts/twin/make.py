@@ -9,6 +9,7 @@ import numpy as np
 
 from fenming.facts.twin import export, scores
 from fenming.facts.twin.bills import CHRONIC, INPATIENT, NONE, OUTPATIENT
+from fenming.facts.twin.cases.write import STEM, ListFiles, write_lists
 from fenming.facts.twin.draw import Ints
 from fenming.facts.twin.export import Year
 from fenming.facts.twin.files import Writer, connect, write_lines, write_sheet
@@ -91,10 +92,21 @@ class Output:
             files |= export.write_fee_lines(
                 year, writer, lambda done, steps: self.tell(_("Fee line files"), done, steps)
             )
-        summary = self._summary(files, figures, marks, year)
+            lists = self._lists(year, writer)
+        figures |= _list_figures(lists, year.county.profile.year)
+        summary = self._summary(files | lists.files, figures, marks, year)
+        summary.list_traps.update(lists.traps)
         summary.traps["repeated_row"] = repeated
         summary.write(self.folder)
         return summary
+
+    def _lists(self, year: Year, writer: Writer) -> ListFiles:
+        """Settlement lists, where the profile says what is in them."""
+        plan = self.making.profile.cases
+        if plan is None:
+            return ListFiles({}, {})
+        made = year.county, year.people, year.bills, year.payments
+        return write_lists(made, plan, year.serial, self.making.seed, writer)
 
     def _small(self, year: Year) -> tuple[dict[str, int], dict[str, int]]:
         """Institutions, units and scores; rows by file, and the figures they hold."""
@@ -140,6 +152,12 @@ class Output:
             mistakes={kind: [year.bill_name(number) for number in sorted(rows)] for kind, rows in numbers.items()},
             published=[one.model_dump() for one in profile.published],
         )
+
+
+def _list_figures(lists: ListFiles, year: int) -> dict[str, int]:
+    """Settlement lists of the year, and of the years before."""
+    now = lists.files.get(f"{STEM}_{year}", 0)
+    return {"settlement_lists": now, "settlement_lists_before": sum(lists.files.values()) - now} if lists.files else {}
 
 
 def _figures(year: Year) -> dict[str, int]:

@@ -3,26 +3,16 @@
 import hashlib
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from fenming.facts.twin.cases.plan import CasePlan
+from fenming.facts.twin.part import Fen, Part, Ppm, PpmSpan, Quantiles, Span
 from fenming.kernel import BadInput, Finding, parse_ppm, parse_yuan
 from fenming.kernel.language import _
-
-Fen = Annotated[int, BeforeValidator(parse_yuan)]
-Ppm = Annotated[int, BeforeValidator(parse_ppm)]
-Span = tuple[int, int]
-PpmSpan = tuple[Ppm, Ppm]
-Quantiles = dict[Ppm, Fen]
-
-
-class Part(BaseModel):
-    """One mapping of the profile: nothing unknown, nothing changed later."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Consortium(Part):
@@ -283,6 +273,7 @@ class Profile(Part):
     mistakes: Mistakes
     traps: Traps
     published: tuple[Published, ...]
+    cases: CasePlan | None = None
     _sha256: str = PrivateAttr(default="")
 
     @model_validator(mode="after")
@@ -307,6 +298,11 @@ class Profile(Part):
             {one.chronic for one in self.diagnoses if one.chronic},
             {one.code for one in self.chronic_diseases},
         )
+        if self.cases:
+            admitted = {one.code for one in self.diagnoses if one.inpatient} | {
+                one.diagnosis for one in self.chronic_diseases
+            }
+            _known("diagnosis", admitted, {one.diagnosis for one in self.cases.principals})
         return self
 
     @property
