@@ -190,15 +190,15 @@ def _consortium(policy: Policy, roll: Roll, consortium: str, shared: tuple[Figur
             ("family_doctor_fee", "家庭医生签约费", "family-doctor fee"), heads, "budget.family_doctor_fee_per_head"
         ),
         risk_reserve=reserve,
-        advances=_advances(policy, base, package),
+        advances=by_month(policy, base, package),
     )
 
 
-def _advances(policy: Policy, base: Name, package: Figure) -> dict[str, Figure]:
-    """Twelve monthly advances that sum to the package."""
+def by_month(policy: Policy, base: Name, whole: Figure) -> dict[str, Figure]:
+    """Twelve monthly advances (`01`…) that sum to `whole`, by the pack's schedule."""
     schedule = policy["budget.advance_schedule"]
     months = Figure(
         "budget.equal_months", dict.fromkeys(MONTHS, 1), "weight", "calendar", "十二个月等额", "twelve equal months"
     )
     names = {month: base.child(f"advance.{month}", f"{month}月预拨", f"advance of month {month}") for month in MONTHS}
-    return derive_parts(names, "split", {"whole": package, "weights": months}, basis=(schedule,))
+    return derive_parts(names, "split", {"whole": whole, "weights": months}, basis=(schedule,))

@@ -80,6 +80,7 @@ def write_rows(tables: Mapping[str, str], adjudicated: Path, reading: Reading, f
     `tables` maps canonical table names to Parquet files. Only bills settled in the fund year count.
     """
     globs = {name: _literal(path) for name, path in tables.items()} | {"adjudicated": _literal(str(adjudicated))}
+    write_roll(tables, reading, folder)
     with duckdb.connect() as connection:
         spend = SPEND.format(**globs, basis=BASIS[reading.basis], year=reading.year)
         _write(connection, spend, folder / "spend.parquet")
@@ -88,11 +89,17 @@ def write_rows(tables: Mapping[str, str], adjudicated: Path, reading: Reading, f
             BILLED.format(**globs, basis=BASIS[reading.basis], year=reading.year),
             folder / "spend_total.parquet",
         )
-        _write(connection, ROLL.format(**globs, **reading.counted), folder / "roll.parquet")
         for name, order in COPIED.items():
             kept = f"WHERE year IS NULL OR year = {reading.year}" if name in SCORES else ""
             query = f"SELECT * FROM read_parquet({globs[name]}) {kept} ORDER BY {order}"
             _write(connection, query, folder / f"{name}.parquet")
+
+
+def write_roll(tables: Mapping[str, str], reading: Reading, folder: Path) -> None:
+    """Write `roll`: the units with their heads, from the tables `person`, `chronic`, `health_unit` and `unit_resident`."""
+    named = {name: _literal(path) for name, path in tables.items()}
+    with duckdb.connect() as connection:
+        _write(connection, ROLL.format(**named, **reading.counted), folder / "roll.parquet")
 
 
 def _literal(text: str) -> str:

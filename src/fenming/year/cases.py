@@ -91,7 +91,9 @@ def _ungrouped(grouped: pa.Table) -> Iterator[Finding]:
         if counted["values"] != "grouped":
             yield Finding(
                 "payment.case_status",
-                what=_("{count} cases have no group: {status}").format(count=counted["counts"], status=counted["values"]),
+                what=_("{count} cases have no group: {status}").format(
+                    count=counted["counts"], status=counted["values"]
+                ),
                 where=_("table grouped, column status"),
                 why=_("each says its reason in its own row"),
                 remedy=_("look at them: fenming pay cases RUN --status {status}").format(status=counted["values"]),

@@ -17,8 +17,7 @@ CREATE TABLE stay AS
 WITH billed AS (
        SELECT b.bill_id, b.visit_id, coalesce(b.refund_of, b.bill_id) AS original_id, b.institution_id, p.consortium_id,
               b.is_chronic_pool::INTEGER AS is_chronic, month(b.settled_at) AS month, b.total_fen, {basis} AS billed_fen
-       FROM read_parquet({bill}) b POSITIONAL JOIN read_parquet({adjudicated}) a
-       JOIN read_parquet({person}) p ON p.person_id = b.person_id
+       FROM {bills} JOIN read_parquet({person}) p ON p.person_id = b.person_id
        WHERE year(b.settled_at) = {year} AND b.payment_method = '4'),
      event AS (
        SELECT billed.*, c.case_id, c.points_micro, c.drg, c.rule,
@@ -50,12 +49,14 @@ FROM {points} GROUP BY ALL ORDER BY institution_id, consortium_id, is_chronic
 
 
 def write_points(tables: Mapping[str, Path], basis: str, year: int, folder: Path) -> None:
-    """Write `points` and `hospital_group` into `folder`, from the tables `bill`, `person`, `adjudicated`, `case_points`.
+    """Write `points` and `hospital_group` into `folder`, from the tables `bill`, `person`, `case_points`, and `adjudicated` if given.
 
-    `basis` is the fund amount of a bill, in SQL.
+    `basis` is the fund amount of a bill (`b`, its adjudicated row `a`), in SQL.
     """
     named = {name: literal(path) for name, path in tables.items()}
+    judged = " POSITIONAL JOIN read_parquet({adjudicated}) a" if "adjudicated" in tables else ""
+    bills = ("read_parquet({bill}) b" + judged).format(**named)
     with duckdb.connect() as connection:
-        connection.execute(STAYS.format(**named, basis=basis, year=year))
+        connection.execute(STAYS.format(**named, bills=bills, basis=basis, year=year))
         for name, query in (("points", POINTS), ("hospital_group", GROUPS)):
             connection.execute(f"COPY ({query}) TO {literal(folder / f'{name}.parquet')} (FORMAT parquet)")
