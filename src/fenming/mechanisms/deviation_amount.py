@@ -14,7 +14,12 @@ def deviation_amount(cost: int, standard: int, cuts: Mapping[str, int]) -> int:
     `standard` is score × coefficient in fen; `cuts` holds `low`, `high` and `excess` in ppm of it. With 1.5 and 0.5 it is
     continuous above; below the lower cut it is not. Source: a city's method, quoted in a study note.
     """
+    exact = exact_deviation_amount(cost, standard, cuts)
+    return divide(exact.numerator, exact.denominator)
+
+
+def exact_deviation_amount(cost: int, standard: int | Fraction, cuts: Mapping[str, int]) -> Fraction:
+    """The same before any rounding; `standard` may be finer than a fen."""
     if cost * PPM >= standard * cuts["high"]:
-        exact = cost - Fraction(standard * cuts["excess"], PPM)
-        return divide(exact.numerator, exact.denominator)
-    return cost if cost * PPM <= standard * cuts["low"] else standard
+        return cost - Fraction(standard * cuts["excess"], PPM)
+    return Fraction(cost if cost * PPM <= standard * cuts["low"] else standard)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from fenming.engines.local import identifier, literal, run
 from fenming.facts.intake.source import Source, open_bytes, open_sources
@@ -197,10 +196,3 @@ def _digest(connection: duckdb.DuckDBPyConnection) -> str:
     """A fingerprint of the usable cases that does not depend on their order: the sum of the rows' own fingerprints."""
     total, count = run(connection, "SELECT coalesce(sum(CAST(mark AS HUGEINT)), 0), count(*) FROM cases")[0]
     return f"{int(total):032x}-{count}"
-
-
-def set_aside_rows(connection: duckdb.DuckDBPyConnection) -> pa.Table:
-    """The rows set aside, in an order that does not depend on that of the files: defect, id, how many."""
-    return connection.execute(
-        "SELECT defect, case_id, count(*) AS rows FROM set_aside GROUP BY ALL ORDER BY ALL"
-    ).to_arrow_table()

@@ -1,1 +1,1 @@
-"""Scores and point values of a diagnosis-intervention directory."""
+"""DIP payment: what a case scores, what a point is worth, what each institution has earned."""
