@@ -84,7 +84,7 @@ class _View:
         written = tuple(
             codes.written.dictionary_decode().to_pylist() for codes in (encoded.diagnoses, encoded.procedures)
         )
-        return cls(tables, rules, cases, room, at, written)  # type: ignore[arg-type]
+        return cls(tables, rules, cases, room, at, written)
 
     def codes(self) -> Iterator[str]:
         """Codes that were read otherwise than they were written, and those nobody knows."""

@@ -137,7 +137,8 @@ def remedy_words(tables: GroupTables, condition: Condition) -> str:
 def literal_lists(tables: GroupTables, condition: Condition) -> list[int]:
     """The lists of the first term of a combination."""
     rules, term = tables.rules, condition.numbers[0]
-    return rules.literal_list[rules.term_first[term] : rules.term_first[term + 1]].tolist()  # type: ignore[no-any-return]
+    lists: list[int] = rules.literal_list[rules.term_first[term] : rules.term_first[term + 1]].tolist()
+    return lists
 
 
 def _example(tables: GroupTables, place: int) -> str:

@@ -1,5 +1,6 @@
 """A canonical table of cases as the engine's arrays."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -145,7 +146,7 @@ def _words(table: pa.Table, tables: GroupTables, count: int) -> Numbers:
     return words.ravel()
 
 
-def _word_reader(name: str, known: dict[str, int]):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _word_reader(name: str, known: dict[str, int]) -> Callable[[str], int]:
     def read(text: str) -> int:
         if said_nothing(text):
             return MISSING

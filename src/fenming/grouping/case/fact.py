@@ -26,7 +26,8 @@ def by_distinct(column: pa.Array, read: Callable[[str], int]) -> Numbers:
     coded = column.dictionary_encode()
     answers = np.array([*(read(plain(text)) for text in coded.dictionary.to_pylist()), MISSING], np.int64)
     places = pc.fill_null(coded.indices.cast(pa.int64()), len(answers) - 1)
-    return answers[places.to_numpy()]
+    found: Numbers = answers[places.to_numpy()]
+    return found
 
 
 def plain(text: str) -> str:

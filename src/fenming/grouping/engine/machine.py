@@ -29,7 +29,7 @@ def new_room(count: int, lists: int) -> Room:
     severity, status = np.zeros(count, np.int64), np.full(count, UNGROUPED, np.int64)
     cause, deciding, doubted = np.full(count, NO_PRINCIPAL, np.int64), *[np.full(count, -1, np.int64) for _ in range(2)]
     candidate = np.full(count * CANDIDATES, NOT_SET, np.int64)
-    return Room(*unmarked, *none, severity, status, cause, deciding, doubted, candidate)
+    return Room._make((*unmarked, *none, severity, status, cause, deciding, doubted, candidate))
 
 
 def group_compiled(rules: Rules, cases: Cases, count: int, lists: tuple[int, int]) -> Room:

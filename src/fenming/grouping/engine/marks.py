@@ -48,8 +48,7 @@ def severity(rules: Rules, cases: Cases, dx: int, dx_end: int) -> int:
     if dx < dx_end and cases.dx[dx] >= 0:
         for place in range(dx + 1, dx_end):
             level = counted_level(rules, cases.dx[dx], cases.dx[place])
-            if level > worst:
-                worst = level
+            worst = max(worst, level)
     return worst
 
 
@@ -58,7 +57,8 @@ def counted_level(rules: Rules, principal: int, code: int) -> int:
     """The level of a further diagnosis beside this principal one: negative where its exclusion list shuts it out."""
     if code < 0 or rules.cc_level[code] == 0:
         return 0
+    level: int = rules.cc_level[code]
     for place in range(rules.exclusion_first[principal], rules.exclusion_first[principal + 1]):
         if rules.exclusion_list[place] == rules.cc_list[code]:
-            return -rules.cc_level[code]
-    return rules.cc_level[code]
+            return -level
+    return level

@@ -132,6 +132,6 @@ class Found(NamedTuple):
     mdc: int
     adrg: int
     drg: int
-    count: int
+    ends: int
     cause: int
     entered: int

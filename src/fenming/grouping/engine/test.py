@@ -42,7 +42,9 @@ def test_row(rules: Rules, cases: Cases, room: Room, at: At, row: int) -> tuple[
 
 
 @compiled
-def test_condition(rules: Rules, cases: Cases, room: Room, at: At, condition: int) -> int:
+def test_condition(  # noqa: PLR0911 - one answer for each kind of condition
+    rules: Rules, cases: Cases, room: Room, at: At, condition: int
+) -> int:
     """Whether one condition holds."""
     kind, first, second = rules.kind[condition], rules.first[condition], rules.second[condition]
     if kind == NUMBER:
@@ -118,8 +120,7 @@ def test_combination(rules: Rules, room: Room, at: At, terms: tuple[int, int]) -
     best = NO
     for term in range(terms[0], terms[1]):
         answer = test_term(rules, room, at, term)
-        if answer > best:
-            best = answer
+        best = max(best, answer)
     return best
 
 
@@ -132,6 +133,5 @@ def test_term(rules: Rules, room: Room, at: At, term: int) -> int:
         answer = test_principal(room, at, codes) if rules.literal_principal[literal] else test_any(room, at, codes)
         if rules.literal_negated[literal]:
             answer = YES - answer
-        if answer < worst:
-            worst = answer
+        worst = min(worst, answer)
     return worst

@@ -75,10 +75,13 @@ def after_adrg(rules: Rules, row: int, is_settled: bool) -> int:
     """
     adrg = rules.adrg_row[row]
     if not is_settled:
-        return rules.skip[adrg]
+        following: int = rules.skip[adrg]
+        return following
     if rules.same_order[adrg] >= 0:
-        return rules.same_order[adrg]
-    return -rules.skip[rules.mdc_row[row]]
+        other: int = rules.same_order[adrg]
+        return other
+    after_mdc: int = rules.skip[rules.mdc_row[row]]
+    return -after_mdc
 
 
 @compiled
@@ -95,7 +98,7 @@ def meet(room: Room, row: int, count: int, drg: int) -> int:
 @compiled
 def status_of(rules: Rules, cases: Cases, row: int, found: Found) -> int:
     """The status of a case that ended so."""
-    if found.count > 1:
+    if found.ends > 1:
         return doubtful_status(rules, cases, row, found.cause)
     if found.drg < 0:
         return UNGROUPED
@@ -105,7 +108,7 @@ def status_of(rules: Rules, cases: Cases, row: int, found: Found) -> int:
 @compiled
 def cause_of(rules: Rules, found: Found) -> int:
     """What decided the status: the condition in doubt, or how it ended."""
-    if found.count > 1:
+    if found.ends > 1:
         return found.cause
     if found.drg < 0:
         return found.drg

@@ -41,11 +41,12 @@ class CodeBook:
     def ids_of_keys(self, keys: pa.Array) -> Ids:
         """Numbers of codes in capitals; -1 where there is none."""
         found = pc.index_in(keys, self.keys)
-        return pc.fill_null(found, UNKNOWN_CODE).cast(pa.int64()).to_numpy().copy()
+        ids: Ids = pc.fill_null(found, UNKNOWN_CODE).cast(pa.int64()).to_numpy().copy()
+        return ids
 
     def ids(self, written: pa.Array, *, ignores_unknown: bool = False) -> Ids:
         """Numbers of codes as people write them: in any case, with spaces, full-width, of either edition."""
-        ids = pc.fill_null(pc.index_in(written, self.texts), UNKNOWN_CODE).cast(pa.int64()).to_numpy().copy()
+        ids: Ids = pc.fill_null(pc.index_in(written, self.texts), UNKNOWN_CODE).cast(pa.int64()).to_numpy().copy()
         doubtful = np.flatnonzero(ids == UNKNOWN_CODE)
         if len(doubtful):
             cleaned = [clean_code(text) for text in written.take(pa.array(doubtful)).to_pylist()]

@@ -27,15 +27,15 @@ def read_complications(
     codes = book.ids_of_keys(pc.utf8_upper(cc.column("icd10")))
     words = cc.column("level")
     levels = pc.index_in(words, pa.array(["", *LEVELS])).fill_null(0).to_numpy().astype(np.int64)
-    for row in np.flatnonzero(levels == 0)[:SHOWN]:
-        findings.append(
-            Finding(
-                "group_table.unknown_word",
-                what=_("'{text}' is no value of column '{name}'").format(text=words[int(row)].as_py(), name="level"),
-                where=cc.where(int(row)),
-                remedy=_("write mcc or cc"),
-            )
+    findings.extend(
+        Finding(
+            "group_table.unknown_word",
+            what=_("'{text}' is no value of column '{name}'").format(text=words[int(row)].as_py(), name="level"),
+            where=cc.where(int(row)),
+            remedy=_("write mcc or cc"),
         )
+        for row in np.flatnonzero(levels == 0)[:SHOWN]
+    )
     level[codes], its_list[codes] = levels, numbers[: len(codes)]
     principals = book.ids_of_keys(pc.utf8_upper(exclusion.column("principal_icd10")))
     begins, excluded = grouped_by(principals, numbers[len(codes) :], book.size)

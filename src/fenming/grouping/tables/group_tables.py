@@ -34,7 +34,8 @@ class GroupTables:
     """A checked set of group tables; `rules` are what the engine reads, everything else is for people.
 
     `words` are the discharge ways and departments that conditions name, with their numbers. `list_words` say which list a number of
-    the engine is. `digest` is the fingerprint of all files. `findings` are doubts that do not stand in the way.
+    the engine is. `weights` are in ppm, of DRGs that have one.
+    `digest` is the fingerprint of all files. `findings` are doubts that do not stand in the way.
     """
 
     version: Version
@@ -51,6 +52,7 @@ class GroupTables:
     exclusion_lists: tuple[str, ...]
     code_names: tuple[Any, Any]
     counts: dict[str, int]
+    weights: dict[str, int]
     findings: tuple[Finding, ...]
 
     @property

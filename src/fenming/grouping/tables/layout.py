@@ -52,7 +52,7 @@ FILES = {
     "adrg.csv": Layout(("mdc", "order", "adrg"), (*_ROWS, "status")),
     "adrg_dx.csv": Layout(("adrg", "icd10"), ("list", "name")),
     "adrg_proc.csv": Layout(("adrg", "icd9cm3"), ("list", "name")),
-    "drg.csv": Layout(("adrg", "order", "drg"), _ROWS),
+    "drg.csv": Layout(("adrg", "order", "drg"), (*_ROWS, "weight")),
     "cc.csv": Layout(("icd10", "level"), ("exclusion_list", "name"), is_needed=False),
     "cc_exclusion.csv": Layout(("principal_icd10", "exclusion_list"), ("name",), is_needed=False),
     "or_proc.csv": Layout(("icd9cm3",), ("name",), is_needed=False),

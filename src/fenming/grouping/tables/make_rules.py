@@ -1,6 +1,6 @@
 """Rows and lists as the arrays that the engine reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ def make_rules(rows: Rows, making: Making, complications: tuple[Numbers, ...]) -
     line = list(_line(rows))
     lists = making.lists
     kinds = [(one.kind, *one.numbers) for each in line if each.row for one in each.row.conditions]
-    return Rules(
+    arrays = (
         *_places(line),
         np.array([row.is_doubtful for row in rows["adrg"]], np.int64),
         np.array([place for place, each in enumerate(line) if each.level == ADRG], np.int64),
@@ -44,6 +44,7 @@ def make_rules(rows: Rows, making: Making, complications: tuple[Numbers, ...]) -
         *lists.by_code(PROCEDURES),
         *complications,
     )
+    return Rules._make(arrays)
 
 
 def _line(rows: Rows) -> Iterable[_Line]:
@@ -91,7 +92,7 @@ def _above(levels: list[int], wanted: int) -> list[int]:
 
 def _same_order(line: list[_Line]) -> list[int]:
     """For each ADRG the next row of the same MDC and order."""
-    found, seen = [-1] * len(line), {}
+    found, seen = [-1] * len(line), dict[tuple[str, int], int]()
     for row, each in enumerate(line):
         if each.level == ADRG and each.row:
             key = each.row.owner, each.row.order
@@ -101,7 +102,7 @@ def _same_order(line: list[_Line]) -> list[int]:
     return found
 
 
-def _columns(rows: list[tuple[int, ...]], width: int) -> list[Numbers]:
+def _columns(rows: Sequence[tuple[int, ...]], width: int) -> list[Numbers]:
     table = np.array(rows, np.int64).reshape(-1, width)
     return [np.ascontiguousarray(table[:, place]) for place in range(width)]
 

@@ -1,10 +1,11 @@
 """A directory of group tables, read and checked: every mistake is told with its file and line."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
-
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -45,6 +46,7 @@ _KEYS = {
     "icd10_clinical_map.csv": ("clinical",),
     "icd9cm3_clinical_map.csv": ("clinical",),
 }
+_WEIGHT = re.compile(r"\d{1,4}(\.\d{1,6})?")
 _SURGICAL = frozenset("ABCDEFGHIJ")  # second letter of the code of an operative group
 
 
@@ -58,7 +60,9 @@ def read_tables(folder: Path | str) -> GroupTables:
             where=str(folder),
             remedy=_("name a directory with mdc.csv, adrg.csv, drg.csv and their lists, or `demonstration`"),
         )
-    version, findings, notes = read_version(folder), [], []  # type: ignore[var-annotated]
+    version = read_version(folder)
+    findings: list[Finding] = []
+    notes: list[Finding] = []
     files = {name: read_table_file(folder, name, findings) for name in FILES}
     _stop_if(findings)
     _check(files, findings, notes)
@@ -68,6 +72,7 @@ def read_tables(folder: Path | str) -> GroupTables:
     making = Making(lists, version.procedure_mode)
     rows = {level: tuple(_rows(files, making, level, findings)) for level in ("mdc", "adrg", "drg")}
     *complications, exclusion_lists = read_complications(files, books[DIAGNOSES], findings, notes)
+    weights = _weights(files["drg.csv"], findings)
     _stop_if(findings)
     counts = {level: len(rows[level]) for level in rows}
     counts["surgical_drg"] = sum(row.code[1:2] in _SURGICAL for row in rows["drg"])
@@ -86,6 +91,7 @@ def read_tables(folder: Path | str) -> GroupTables:
         exclusion_lists,
         (_names(files["icd10_name.csv"], "icd10"), _names(files["icd9cm3_name.csv"], "icd9cm3")),
         counts,
+        weights,
         (*notes, *count_findings(version, counts, str(folder))),
     )
 
@@ -209,6 +215,27 @@ def _rows(files: Files, making: Making, level: str, findings: list[Finding]) -> 
         yield replace(row, is_doubtful=status == "ambiguous")
 
 
+def _weights(drg: TableFile, findings: list[Finding]) -> dict[str, int]:
+    """Weights of DRGs in ppm, where drg.csv gives them."""
+    weights = {}
+    for place, (code, written) in enumerate(
+        zip(drg.column("drg").to_pylist(), drg.column("weight").to_pylist(), strict=True)
+    ):
+        if written and not _WEIGHT.fullmatch(written):
+            findings.append(
+                Finding(
+                    "group_table.bad_number",
+                    what=_("'{text}' in column '{name}' is no weight").format(text=written, name="weight"),
+                    where=drg.where(place),
+                    remedy=_("write it as 1.053, with at most six decimals"),
+                )
+            )
+        elif written:
+            whole_part, _point, decimals = written.partition(".")
+            weights[code] = int(whole_part + decimals.ljust(6, "0"))
+    return weights
+
+
 def _in_order(files: Files, level: str) -> list[str]:
     """Codes of MDCs or ADRGs in the order in which they are tried."""
     file = files[f"{level}.csv"]
@@ -232,7 +259,7 @@ def _check_order(level: str, file: TableFile, keys: list[tuple[int, int, int]], 
     """MDCs and DRGs are tried one after the other; ADRGs of the same order are a doubt of the case, not of the table."""
     if level == "adrg":
         return
-    for before, after in zip(keys, keys[1:], strict=False):
+    for before, after in pairwise(keys):
         if before[:2] == after[:2]:
             findings.append(
                 Finding(

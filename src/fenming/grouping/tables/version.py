@@ -58,7 +58,8 @@ def read_version(folder: Path) -> Version:
 def published() -> Mapping[str, dict[str, Any]]:
     """The counts published of known versions, with source and grade."""
     text = (files("fenming.grouping") / "published_counts.yaml").read_text("utf-8")
-    return YAML(typ="safe").load(text)  # type: ignore[no-any-return]
+    versions: Mapping[str, dict[str, Any]] = YAML(typ="safe").load(text)
+    return versions
 
 
 def _read(path: Path) -> dict[str, Any]:
