@@ -211,6 +211,23 @@ def weighted_heads_at_the_mean_are_the_heads(random: Random) -> None:
     assert call("weighted_heads", heads, dict.fromkeys(heads, PPM)) == sum(heads.values()) * PPM
 
 
+def rise_and_what_was_before_make_the_amount(random: Random) -> None:
+    amount, before = fen(random), fen(random) + 1
+    assert call("rise", amount, before) == nearest(Fraction((amount - before) * PPM, before))
+    assert call("rise", before, before) == 0
+
+
+def need_error_is_nothing_for_all_and_the_same_for_both_halves(random: Random) -> None:
+    all_heads = {f"c{place}": random.randint(0, 500) for place in range(random.randint(1, 5))}
+    weights, errors = ({cell: random.randint(0, 3 * PPM) for cell in all_heads} for _ in range(2))
+    half = {cell: random.randint(0, count) for cell, count in all_heads.items()}
+    rest = {cell: all_heads[cell] - count for cell, count in half.items()}
+    whole = fen(random)
+    assert call("need_error", whole, all_heads, all_heads, weights, errors) == 0
+    both = [call("need_error", whole, own, all_heads, weights, errors) for own in (half, rest)]
+    assert both[0] == both[1] >= 0
+
+
 def corridor_reach_is_the_least_overspend_that_reaches_the_limit(random: Random) -> None:
     limit, budget, tiers = fen(random), fen(random), falling(random)
     reached = call("corridor_reach", limit, budget, tiers)
