@@ -7,8 +7,9 @@ from fenming.payment.drg.points import clear_points, point_value_of
 from fenming.payment.drg.price import Case, Decision, PricedCase, price_case
 from fenming.payment.drg.pricing import price_all, price_cases, read_cases
 from fenming.payment.drg.rate_method import fund_shares, rate_of, standards
+from fenming.payment.drg.reading import drg_rules
 from fenming.payment.drg.reviews import Application, Placed, decisions_of, queue_reviews
-from fenming.payment.drg.rules import DrgRules, drg_rules
+from fenming.payment.drg.rules import DrgRules
 from fenming.payment.drg.telling import explain_case
 from fenming.payment.drg.terms import DrgTerms, Sheet, drg_terms
 

@@ -145,8 +145,8 @@ def _by_cost(case: Case, sheet: Sheet, terms: DrgTerms) -> tuple[str, Exact]:
 
 
 def high(cost: Exact, sheet: Sheet, terms: DrgTerms) -> Exact:
-    """Points of a cost above the cut: with the part above it, or the full points where a review has to decide."""
+    """Points of a cost above the cut: with the part above it, or the full points below it and where a review has to decide."""
     rule = terms.rules.outlier
     if rule.high != "added_excess" or rule.high_cut_ppm is None:
         return sheet.full
-    return high_points(sheet.full, cost, sheet.measure_fen, rule.high_cut_ppm)
+    return max(sheet.full, high_points(sheet.full, cost, sheet.measure_fen, rule.high_cut_ppm))

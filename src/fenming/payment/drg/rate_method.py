@@ -11,6 +11,8 @@ from fenming.mechanisms import Name, derive
 from fenming.mechanisms.capped_at_share import capped_at_share
 from fenming.mechanisms.fund_share import fund_share
 from fenming.mechanisms.rate_standard import rate_standard
+from fenming.payment.drg.price import PAID_BY_COST, Decision
+from fenming.payment.drg.pricing import UNDECIDED
 from fenming.payment.drg.rules import in_list
 from fenming.payment.drg.terms import DrgTerms
 
@@ -22,14 +24,17 @@ def rate_of(name: Name, predicted: Figure, points: Figure, scale: Figure) -> Fig
     return derive(name, "per_weight", {"whole": predicted, "weights": points, "scale": scale})
 
 
-def standards(case_points: pa.Table, rate_fen: int, terms: DrgTerms) -> pa.Table:
+def standards(
+    case_points: pa.Table, rate_fen: int, terms: DrgTerms, decisions: Mapping[str, Decision] = UNDECIDED
+) -> pa.Table:
     """`case_points` with three more columns for the rate method.
 
     `standard_fen`: weight × coefficient × rate, empty for cases left out of payment by group; `payable_fen`: the standard
     held to the pay ceiling, which listed groups are spared; `is_very_high` 1: the cost is above so many times the standard
-    that the hospital's level may ask for payment by item after a review.
+    that the hospital's level may ask for payment by item after a review. What a review approved is paid by item: at cost,
+    or at cost up to its cap, whatever the ceiling.
     """
-    rows = [_standard(row, rate_fen, terms) for row in case_points.to_pylist()]
+    rows = [_standard(row, rate_fen, terms, decisions.get(row["case_id"])) for row in case_points.to_pylist()]
     added = {
         name: pa.array([row[place] for row in rows], pa.int64())
         for place, name in enumerate(("standard_fen", "payable_fen", "is_very_high"))
@@ -39,10 +44,15 @@ def standards(case_points: pa.Table, rate_fen: int, terms: DrgTerms) -> pa.Table
     return case_points
 
 
-def _standard(row: Mapping[str, Any], rate_fen: int, terms: DrgTerms) -> tuple[int | None, int | None, int]:
+def _standard(
+    row: Mapping[str, Any], rate_fen: int, terms: DrgTerms, decision: Decision | None
+) -> tuple[int | None, int | None, int]:
     if row["rule"] in NOT_BY_RATE:
         return None, None, 0
     rule, cost = terms.rules.pay, row["total_fen"]
+    if decision is not None and decision.result in PAID_BY_COST:
+        by_item = min(cost, decision.cap_fen) if decision.result == "capped" else cost
+        return by_item, by_item, 0
     standard = rate_standard(row["points_micro"], rate_fen, terms.rules.scale)
     payable = standard
     if rule.ceiling_ppm is not None and not in_list(row["drg"], terms.rules.outlier.waived_groups):

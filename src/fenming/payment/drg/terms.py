@@ -11,7 +11,8 @@ from fenming.mechanisms.cost_coefficient import cost_coefficient
 from fenming.mechanisms.full_points import full_points
 from fenming.mechanisms.relative_weight import relative_weight
 from fenming.payment.drg.history import History, Means, mean_costs
-from fenming.payment.drg.rules import NO_CHANGE_PPM, DrgRules, drg_rules, in_list
+from fenming.payment.drg.reading import drg_rules
+from fenming.payment.drg.rules import NO_CHANGE_PPM, DrgRules, in_list
 from fenming.policy import Policy
 
 

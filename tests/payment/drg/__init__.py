@@ -1,0 +1,1 @@
+"""DRG payment: weights, points, outliers, readmissions, rates, reviews, and the fund divided by points."""
