@@ -3,7 +3,9 @@
 import pytest
 
 from fenming.facts.intake import import_files
+from fenming.facts.intake.fund_statements import KINDS
 from fenming.facts.workspace import Workspace
+from fenming.payment.fund import line
 from tests.intake.county import bill, import_county, quarantined, refund, registers, stored, write
 
 
@@ -154,16 +156,22 @@ def test_fund_statements_are_read_in_yuan_or_in_ten_thousand_yuan(tmp_path):
     printed = [
         row | {"fund_kind": "income", "fund_item": "interest", "fund_amt_wan": "8.5"},
         row | {"fund_kind": "income", "fund_item": "total", "fund_amt_wan": "16248.77", "total_flag": "1"},
+        row | {"fund_kind": "累计结余", "fund_item": "pooled", "fund_amt_wan": "113992.13"},
         row | {"fund_kind": "profit", "fund_item": "total", "fund_amt_wan": "1"},
         row | {"fund_kind": "spend", "fund_item": "other", "fund_amt_wan": ""},
         row | {"fund_kind": "spend", "fund_item": "drugs", "fund_amt_wan": "1", "stmt_enddate": "2024-12-31"},
     ]
     workspace = Workspace.create(tmp_path / "workspace")
     report = import_files(workspace, [in_yuan, write(tmp_path / "b.csv", printed)])
-    assert report.tables == {"fund_statement": {"accepted": 3, "quarantined": 3}}
-    assert stored(workspace, "fund_statement", "item", "amount_fen", "is_printed_total") == [
-        ("interest", 8_500_000, False),
-        ("premium", 15_752_160_000, False),
-        ("total", 16_248_770_000, True),
+    assert report.tables == {"fund_statement": {"accepted": 4, "quarantined": 3}}
+    assert stored(workspace, "fund_statement", "kind", "item", "amount_fen", "is_printed_total") == [
+        ("balance", "pooled", 113_992_130_000, False),
+        ("income", "interest", 8_500_000, False),
+        ("income", "premium", 15_752_160_000, False),
+        ("income", "total", 16_248_770_000, True),
     ]
-    assert quarantined(workspace) == [("fund.kind_unknown", 4), ("value.missing", 5), ("date.reversed", 6)]
+    assert quarantined(workspace) == [("fund.kind_unknown", 5), ("value.missing", 6), ("date.reversed", 7)]
+
+
+def test_a_kind_of_fund_item_has_the_same_words_wherever_it_is_read():
+    assert {kind: words[1:] for kind, words in line.KINDS.items()} == KINDS

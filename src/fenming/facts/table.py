@@ -360,7 +360,9 @@ FUND_STATEMENT = Table(
         Column("region", "text", ("admdvs",), True),
         Column("period_from", "date", ("stmt_begndate",), True),
         Column("period_to", "date", ("stmt_enddate",), True, "最后一天"),
-        Column("kind", "text", ("fund_kind",), True, "income|spend|balance"),
+        Column(
+            "kind", "text", ("fund_kind",), True, "income|spend|balance, current|months, forecast_income|forecast_spend"
+        ),
         Column("item", "text", ("fund_item",), True, "项目, 用词自定"),
         Column("amount_fen", "fen", ("fund_amt",), False, "元"),
         Column("amount_ten_thousand_fen", "micro_yuan", ("fund_amt_wan",), False, "万元列, 已并入 amount_fen"),

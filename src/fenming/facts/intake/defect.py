@@ -224,6 +224,6 @@ def _cases() -> tuple[Defect, ...]:
         Defect(
             "fund.kind_unknown",
             _("'{value}' is no kind of fund item"),
-            _("write income, spend or balance"),
+            _("write income, spend, balance, current, months, forecast_income or forecast_spend"),
         ),
     )
