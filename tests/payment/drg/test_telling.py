@@ -74,3 +74,10 @@ def test_given_weights_are_told_as_given_and_decimals_follow_the_pack():
 def test_an_unknown_case_is_refused():
     with pytest.raises(BadInput, match="there is no case 7"):
         explain_case("7", *tables([stay("1")]), terms())
+
+
+def test_a_case_measured_by_the_standard_says_so():
+    rules = ruled(outlier=replace(RULES.outlier, measured_by="standard"))
+    assert "an ordinary case: 100% of the mean cost times the coefficient, full points" in explain_case(
+        "1", *tables([stay("1")]), terms(rules)
+    )

@@ -95,6 +95,7 @@ def _full(sheet: Sheet, terms: DrgTerms) -> str:
 def _rule(priced: PricedCase, terms: DrgTerms) -> str:
     return _sentence(priced.priced_as).format(
         ratio=_times(priced),
+        measure=_measure(priced, terms),
         region=_yuan(terms.means.region),
         scale=terms.rules.scale,
         cut=format_ppm(terms.rules.outlier.high_cut_ppm or 0),
@@ -115,17 +116,17 @@ def _sentence(rule: str) -> str:  # noqa: C901, PLR0911 - one sentence for each 
         case "unstable":
             return _("the group is new or has too few cases to be priced: cost ÷ {region} × {scale}")
         case "incomplete":
-            return _("the stay was broken off: {ratio} of the mean cost, never above the base points")
+            return _("the stay was broken off: {ratio} of {measure}, never above the base points")
         case "low":
-            return _("a low outlier: {ratio} of the mean cost, paid in that ratio")
+            return _("a low outlier: {ratio} of {measure}, paid in that ratio")
         case "high":
-            return _("a high outlier: {ratio} of the mean cost, with what lies above {cut}")
+            return _("a high outlier: {ratio} of {measure}, with what lies above {cut}")
         case "extreme":
-            return _("an extreme outlier: {ratio} of the mean cost, to be reviewed; until then as a high outlier")
+            return _("an extreme outlier: {ratio} of {measure}, to be reviewed; until then as a high outlier")
         case "primary_same_price":
             return _("a group at one price for hospitals of every level: full points")
         case _:
-            return _("an ordinary case: {ratio} of the mean cost, full points")
+            return _("an ordinary case: {ratio} of {measure}, full points")
 
 
 def _came_back(priced: PricedCase, rule: ReadmissionRule, terms: DrgTerms) -> str:
@@ -159,10 +160,18 @@ def decimals(millionths: Exact, terms: DrgTerms) -> str:
 
 
 def _times(priced: PricedCase) -> str:
-    """The case's cost over what cuts are multiples of, in percent to two places."""
+    """The case's cost over the mean, or over what cuts are multiples of, in percent to two places."""
     if priced.sheet is None:
         return ""
-    return format_ppm(whole(Fraction(priced.case.total_fen * 10_000) / priced.sheet.measure_fen) * 100)
+    is_by_mean = priced.priced_as == "incomplete"
+    measure = priced.sheet.mean_fen if is_by_mean else priced.sheet.measure_fen
+    return format_ppm(whole(Fraction(priced.case.total_fen * 10_000) / measure) * 100)
+
+
+def _measure(priced: PricedCase, terms: DrgTerms) -> str:
+    if terms.rules.outlier.measured_by == "standard" and priced.priced_as != "incomplete":
+        return _("the mean cost times the coefficient")
+    return _("the mean cost")
 
 
 def _yuan(fen: Fraction) -> str:
