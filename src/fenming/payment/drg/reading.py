@@ -1,7 +1,7 @@
 """From the parameters `payment.drg.*` of a pack to the rules that price cases."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import Any
 
 from fenming.kernel import BadInput, Figure, Finding
@@ -59,6 +59,7 @@ OPTIONAL = (
     "review_order",
     "printed_places",
 )
+ALIKE = 8  # tenths of their letters that two names share in order
 QUOTA = "payment.drg.review_quota_rate"
 
 
@@ -106,9 +107,9 @@ def _refuse_unseen(policy: Policy) -> None:
 
 def _misspelt(name: str) -> Finding | None:
     """A finding where `name` is read by nothing here and spelled much like one that is; other rooms have names of their own."""
-    last = name.rpartition(".")[2]
-    near = get_close_matches(last, (*NEEDED, *OPTIONAL), 1, 0.8)
-    if not near or last in (*NEEDED, *OPTIONAL):
+    last, known = name.rpartition(".")[2], (*NEEDED, *OPTIONAL)
+    near = [word for word in known if SequenceMatcher(None, last, word).ratio() * 10 >= ALIKE]
+    if last in known or not near:
         return None
     return Finding(
         "drg.unknown_parameter",
