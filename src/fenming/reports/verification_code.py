@@ -8,6 +8,10 @@ from typing import Any
 
 def statement_code(manifest: Mapping[str, Any], payee: str, fen: int) -> str:
     """Eight letters and digits over run, journal, payee and amount: `K7QM-2XWD`."""
-    said = "\n".join((manifest["run_id"], manifest["journal_head"], payee, str(fen)))
-    code = base64.b32encode(hashlib.sha256(said.encode()).digest()).decode()[:8]
+    return short_code(manifest["run_id"], manifest["journal_head"], payee, str(fen))
+
+
+def short_code(*said: str) -> str:
+    """Eight letters and digits that stand for all that is said."""
+    code = base64.b32encode(hashlib.sha256("\n".join(said).encode()).digest()).decode()[:8]
     return f"{code[:4]}-{code[4:]}"

@@ -79,7 +79,7 @@ def read_year_cases(workspace: Workspace, year: int, tables: GroupTables) -> Yea
     named = {name: parquet(workspace.table_path(name)) for name in ("case", "bill", "person", "institution")}
     with connect(workspace.temporary) as connection:
         cases, before = (
-            connection.execute(query.format(**named, year=year)).to_arrow_table() for query in (OF_THE_YEAR, BEFORE)
+            connection.sql(query.format(**named, year=year)).to_arrow_table() for query in (OF_THE_YEAR, BEFORE)
         )
         levels = dict(connection.execute(LEVELS.format(**named)).fetchall())
     return YearCases(cases, group_cases(cases, tables), History(before, group_cases(before, tables), levels))

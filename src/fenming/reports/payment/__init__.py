@@ -1,6 +1,18 @@
 """What institutions are handed about their payment: a month's statement, the year's confirmation, the workbook of all."""
 
-from fenming.reports.payment.sheet import About, Line, Listing, Sheet, write_sheets
-from fenming.reports.payment.workbook import write_payment_workbook
+from pathlib import Path
 
-__all__ = ["About", "Line", "Listing", "Sheet", "write_payment_workbook", "write_sheets"]
+from fenming.reports.payment.clearing import about_clearing, clearing_sheets, clearing_tables
+from fenming.reports.payment.month import month_sheets, month_tables
+from fenming.reports.payment.sheet import About, write_sheets
+from fenming.reports.payment.workbook import write_payment_workbook
+from fenming.reports.run_folder import RunFolder
+
+__all__ = ["About", "month_sheets", "month_tables", "write_clearing", "write_payment_workbook", "write_sheets"]
+
+
+def write_clearing(run: RunFolder, folder: Path) -> None:
+    """Write the confirmations of the run's hospitals and `payment.xlsx` into `folder`, in the language in use."""
+    about = about_clearing(run)
+    write_sheets(list(clearing_sheets(run)), about, folder)
+    write_payment_workbook(folder / "payment.xlsx", about, clearing_tables(run))

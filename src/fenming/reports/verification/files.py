@@ -9,9 +9,9 @@ from fenming.kernel import Finding
 from fenming.kernel.language import _
 from fenming.reports.enclosed import Enclosed
 from fenming.reports.run_folder import run_number
-from fenming.reports.seal import SUMS
+from fenming.reports.seal import LEFT_OUT, SUMS
 
-NOT_RECORDED = ("manifest.json", "tables/adjudicated.parquet", "reports/", "packs/")
+NOT_RECORDED = ("manifest.json", *(f"tables/{table}.parquet" for table in sorted(LEFT_OUT)), "reports/", "packs/")
 
 
 def files(enclosed: Enclosed) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
@@ -26,7 +27,23 @@ from fenming.year.cases import is_cleared, write_case_points
 NEEDED = ("bill", "person", "chronic", "institution", "health_unit", "unit_resident")
 PAID_HERE = {"lead_hospital", "township_hospital", "village_clinic", "community_station"}
 LEDGERS = "payments"
+SHOWN = ("earned", "paid", "deposit", "order")
 PLATFORM = BASIS["platform"]
+
+
+class PaidRow(NamedTuple):
+    """What one institution earned, is paid, leaves as deposit, and gets by bank, in fen."""
+
+    id: str
+    name: str
+    earned_fen: int
+    paid_fen: int
+    deposit_fen: int
+    order_fen: int
+
+    @property
+    def amounts(self) -> tuple[int, ...]:
+        return self[2:]
 
 
 @dataclass(frozen=True)
@@ -40,6 +57,13 @@ class PaidMonth:
     methods: Mapping[str, Mapping[str, Figure]]
     tables: RunTables
     findings: tuple[Finding, ...]
+
+    def rows(self) -> list["PaidRow"]:
+        """One row for each institution, for a table."""
+        return [
+            PaidRow(one.payee.institution_id, one.payee.label, *(getattr(one, name).value for name in SHOWN))
+            for one in self.orders.payments
+        ]
 
     def book(self) -> Book:
         """Every figure of the month, with all that made it."""

@@ -1,0 +1,208 @@
+"""The year's clearing of case payment on paper: a confirmation for each hospital, and the tables of all."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fenming.kernel import Figure, format_yuan
+from fenming.kernel.language import _, language
+from fenming.reports.adjudicated.table import Heading
+from fenming.reports.payee import Payee, payee_name, read_register
+from fenming.reports.payment.sheet import About, Line, Listing, Sheet
+from fenming.reports.payment.words import rule_words
+from fenming.reports.payment.workbook import Table
+from fenming.reports.run_folder import RunFolder
+from fenming.reports.verification_code import statement_code
+from fenming.reports.wording import label_of, points_text, rule_text
+
+SHOWN_GROUPS = 12
+KINDS = ("points", "cleared", "billed", "difference")
+
+
+def hospitals_of(run: RunFolder) -> dict[str, dict[str, Figure]]:
+    """The clearing figures of each hospital by id, empty where the run cleared no cases."""
+    found: dict[str, dict[str, Figure]] = {}
+    for figure in run.book:
+        words = figure.name.split(".")
+        if words[:2] == ["payment", "hospital"] and words[-1] in KINDS:
+            found.setdefault(words[2], {})[words[-1]] = figure
+    return found
+
+
+def about_clearing(run: RunFolder) -> About:
+    """What stands on every confirmation of the run."""
+    manifest = run.manifest
+    return About(
+        county=manifest["county_label" if language() == "zh" else "county_label_en"],
+        title=_("Confirmation of the year's case payment"),
+        period=_("1 January to 31 December {year}").format(year=manifest["year"]),
+        year=manifest["year"],
+        kept=_("run {run} · journal {head}").format(run=manifest["run_id"], head=manifest["journal_head"][:16]),
+        is_synthetic=manifest["synthetic"],
+    )
+
+
+def clearing_sheets(run: RunFolder) -> Iterator[Sheet]:
+    """One confirmation for each hospital with cases, in the language in use."""
+    register, hospitals = read_register(run), hospitals_of(run)
+    for hospital, figures in hospitals.items():
+        yield _sheet(run, register, hospital, figures)
+
+
+def _sheet(run: RunFolder, register: Mapping[str, Payee], hospital: str, figures: Mapping[str, Figure]) -> Sheet:
+    known, difference = register.get(hospital), figures["difference"]
+    return Sheet(
+        id=hospital,
+        name=payee_name(register, hospital),
+        kind=known.kind_word if known else "",
+        lines=tuple(_lines(run, hospital, figures)),
+        amount_words=_("Cleared less billed: due to the hospital, or from it where negative"),
+        fen=difference.value,
+        code=statement_code(run.manifest, f"cases:{hospital}", difference.value),
+        listings=(_months(run, hospital), _rules(run, hospital), _groups(run, hospital)),
+    )
+
+
+def _lines(run: RunFolder, hospital: str, figures: Mapping[str, Figure]) -> Iterator[Line]:
+    counts = run.tables.rows(
+        "SELECT sum(cases)::BIGINT AS cases, sum(without_case)::BIGINT AS without_case FROM {points} WHERE institution_id = ?",
+        hospital,
+    )[0]
+    yield Line(_("Cases with a settlement list"), "", f"{counts['cases']:,}")
+    if counts["without_case"]:
+        rule = _("they earn no points until their settlement lists come")
+        yield Line(_("Stays without a settlement list"), rule, f"{counts['without_case']:,}")
+    yield Line(label_of(figures["points"]), rule_text(figures["points"]), points_text(figures["points"].value))
+    value = run.book["payment.drg.point_value"]
+    yield Line(label_of(value), rule_text(value), points_text(value.value), value.name)
+    for kind in KINDS[1:]:
+        figure = figures[kind]
+        yield Line(label_of(figure), rule_text(figure), format_yuan(figure.value), figure.name, kind == "cleared")
+
+
+def _months(run: RunFolder, hospital: str) -> Listing:
+    rows = run.tables.rows(
+        """SELECT month, sum(cases)::BIGINT AS cases, sum(points_micro)::BIGINT AS points_micro,
+                  sum(total_fen)::BIGINT AS total_fen, sum(billed_fen)::BIGINT AS billed_fen
+           FROM {points} WHERE institution_id = ? GROUP BY month ORDER BY month""",
+        hospital,
+    )
+    return Listing(
+        _("By month of settlement"),
+        (_("month"), _("cases"), _("points"), _("total cost"), _("pooled fund on the bills")),
+        [(str(row["month"]), *_amounts(row)) for row in rows],
+    )
+
+
+def _rules(run: RunFolder, hospital: str) -> Listing:
+    rows = run.tables.rows(
+        """SELECT rule, sum(cases)::BIGINT AS cases, sum(points_micro)::BIGINT AS points_micro,
+                  sum(total_fen)::BIGINT AS total_fen, sum(billed_fen)::BIGINT AS billed_fen
+           FROM {hospital_group} WHERE institution_id = ? GROUP BY rule ORDER BY cases DESC, rule""",
+        hospital,
+    )
+    return Listing(
+        _("By how cases are paid"),
+        (_("paid as"), _("cases"), _("points"), _("total cost"), _("pooled fund on the bills")),
+        [(rule_words(row["rule"]), *_amounts(row)) for row in rows],
+    )
+
+
+def _groups(run: RunFolder, hospital: str) -> Listing:
+    rows = run.tables.rows(
+        """SELECT drg, sum(cases)::BIGINT AS cases, sum(points_micro)::BIGINT AS points_micro,
+                  sum(total_fen)::BIGINT AS total_fen, sum(billed_fen)::BIGINT AS billed_fen
+           FROM {hospital_group} WHERE institution_id = ? GROUP BY drg ORDER BY points_micro DESC, drg""",
+        hospital,
+    )
+    shown = [(row["drg"] or _("no group"), *_amounts(row)) for row in rows[:SHOWN_GROUPS]]
+    rest = rows[SHOWN_GROUPS:]
+    if rest:
+        summed = {name: sum(row[name] for row in rest) for name in ("cases", "points_micro", "total_fen", "billed_fen")}
+        shown.append((_("{count} more groups").format(count=len(rest)), *_amounts(summed)))
+    return Listing(
+        _("By group"), (_("group"), _("cases"), _("points"), _("total cost"), _("pooled fund on the bills")), shown
+    )
+
+
+def _amounts(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    return (
+        f"{row['cases']:,}",
+        points_text(row["points_micro"]),
+        format_yuan(row["total_fen"]),
+        format_yuan(row["billed_fen"]),
+    )
+
+
+def clearing_tables(run: RunFolder) -> list[Table]:
+    """The workbook of the clearing: hospitals, groups, and spend proven three ways."""
+    register = read_register(run)
+    return [_hospital_table(run, register), _group_table(run, register), _proof_table(run)]
+
+
+def _hospital_table(run: RunFolder, register: Mapping[str, Payee]) -> Table:
+    headings = [
+        Heading(_("code"), 16),
+        Heading(_("hospital"), 30),
+        Heading(_("points"), 18),
+        Heading(_("cleared by points"), 18, "fen"),
+        Heading(_("pooled fund on the bills"), 18, "fen"),
+        Heading(_("cleared less billed"), 18, "fen"),
+    ]
+    rows = [
+        (
+            hospital,
+            payee_name(register, hospital),
+            points_text(one["points"].value),
+            *(one[kind].value for kind in KINDS[1:]),
+        )
+        for hospital, one in hospitals_of(run).items()
+    ]
+    return Table(_("Hospitals"), _("Case payment cleared by points"), headings, rows)
+
+
+def _group_table(run: RunFolder, register: Mapping[str, Payee]) -> Table:
+    headings = [
+        Heading(_("code"), 16),
+        Heading(_("hospital"), 30),
+        Heading(_("group"), 12),
+        Heading(_("paid as"), 20),
+        Heading(_("cases"), 10, "whole"),
+        Heading(_("points"), 16),
+        Heading(_("total cost"), 18, "fen"),
+        Heading(_("pooled fund on the bills"), 18, "fen"),
+    ]
+    rows = [
+        (
+            row["institution_id"],
+            payee_name(register, row["institution_id"]),
+            row["drg"],
+            rule_words(row["rule"]),
+            row["cases"],
+            points_text(row["points_micro"]),
+            row["total_fen"],
+            row["billed_fen"],
+        )
+        for row in run.tables.rows("SELECT * FROM {hospital_group} ORDER BY institution_id, drg, rule")
+    ]
+    return Table(_("Groups"), _("Groups of each hospital"), headings, rows)
+
+
+def _proof_table(run: RunFolder) -> Table:
+    """Σ by payment method = Σ by budget = Σ by bill, with the clearing of cases between billed and charged."""
+    book = run.book
+    listed = [figure for figure in book if figure.name.startswith("payment.method.")]
+    consortia = sorted(run.tables.consortia())
+    rows: list[tuple[Any, ...]] = [(label_of(figure), figure.name, figure.value) for figure in listed]
+    rows.append((_("together by payment method"), "", sum(figure.value for figure in listed)))
+    billed = [book[f"facts.consortium.{one}.billed"] for one in consortia]
+    rows += [(label_of(figure), figure.name, figure.value) for figure in billed]
+    rows.append((_("together by budget"), "", sum(figure.value for figure in billed)))
+    bills = book["payment.bills"]
+    rows.append((label_of(bills), bills.name, bills.value))
+    moved = [one["difference"] for one in hospitals_of(run).values()]
+    rows.append((_("cleared less billed, all hospitals"), "", sum(figure.value for figure in moved)))
+    spent = [book[f"settlement.consortium.{one}.spend"] for one in consortia]
+    rows += [(label_of(figure), figure.name, figure.value) for figure in spent]
+    rows.append((_("together charged to the packages"), "", sum(figure.value for figure in spent)))
+    headings = [Heading(_("what"), 44), Heading(_("figure"), 48), Heading(_("amount"), 20, "fen")]
+    return Table(_("Three ways"), _("Spend by payment method = by budget = by bill"), headings, rows, is_summed=False)

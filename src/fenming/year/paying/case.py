@@ -1,0 +1,32 @@
+"""One paid case, step by step: how it came to its group, and to its points."""
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow.compute as pc
+
+from fenming.facts.workspace import Workspace
+from fenming.kernel import BadInput
+from fenming.kernel.language import _
+from fenming.payment.drg import drg_terms, explain_case
+from fenming.policy import load_pack
+from fenming.reports.run_folder import RunFolder
+from fenming.year.cases import group_tables_of, read_year_cases
+
+
+def explain_paid_case(workspace: Workspace, run: RunFolder, case_id: str, roots: tuple[Path, ...] = ()) -> list[str]:
+    """The steps of the case in the year of `run`, worked out anew from the workspace. Raises BadInput for no such case."""
+    year, tables = run.manifest["year"], group_tables_of(workspace)
+    if tables is None:
+        raise BadInput(
+            "pay.no_group_tables",
+            what=_("the group tables of this run are not in the workspace any more"),
+            where=str(workspace.folder),
+            remedy=_("take them in again: fenming group adopt --tables DIR --workspace W"),
+        )
+    read = read_year_cases(workspace, year, tables)
+    policy = load_pack(workspace.county, roots).on(date(year, 12, 31))
+    told = explain_case(case_id, read.cases, read.grouped, drg_terms(policy, read.history))
+    row = read.grouped.slice(pc.index(read.grouped["case_id"], case_id).as_py(), 1).to_pylist()[0]
+    grouped = _("group {drg}: {steps}").format(drg=row["drg"] or row["status"], steps=row["steps"])
+    return [grouped, *told]
