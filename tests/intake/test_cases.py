@@ -100,8 +100,8 @@ def test_lists_that_cannot_be_are_set_aside_with_their_reason(tmp_path):
     assert quarantined(workspace, "code", "field", "line") == [
         ("institution.unknown", "fixmedins_code", 3), ("date.reversed", "dscg_time", 4), ("case.negative_amount", "medfee_sumamt", 5),
         ("number.negative", "act_ipt_days", 6), ("case.exceeds", "medfee_sumamt", 7), ("value.missing", "dx", 8),
-        ("number.unreadable", "vent_used_dura", 9), ("duplicate", "", 11), ("key.conflict", "setl_list_id", 12),
-        ("key.conflict", "setl_list_id", 13), ("case.exceeds", "medfee_sumamt", 14),
+        ("number.unreadable", "vent_used_dura", 9), ("duplicate", "", 11), ("key.conflict", "setl_id", 12),
+        ("key.conflict", "setl_id", 13), ("case.exceeds", "medfee_sumamt", 14),
     ]  # fmt: skip
     assert report.tables["case"]["accepted"] == 2
     assert all(finding.remedy for finding in report.findings)

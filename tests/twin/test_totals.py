@@ -62,6 +62,21 @@ def test_about_half_of_the_units_grew_more_slowly_than_the_mean(made, suixi):
     assert 90 <= sum(one < mean(growth) for one in growth) <= 142
 
 
+def test_the_funds_ledger_adds_up_and_spends_what_the_bills_were_paid(made):
+    rows = all_rows(made.folder, "fund_statement")
+    amounts = {(row["stmt_enddate"][:4], row["fund_kind"], row["fund_item"]): fen(row["fund_amt"]) for row in rows}
+    paid = sum(fen(row["hifp_pay"]) for row in {row["setl_id"]: row for row in made.bills}.values())
+    assert amounts["2024", "spend", "基本医疗待遇支出"] == paid
+    for year in ("2023", "2024"):
+        for kind in ("income", "spend"):
+            items = [
+                amount for (of, what, item), amount in amounts.items() if (of, what) == (year, kind) and item != "合计"
+            ]
+            assert sum(items) == amounts[year, kind, "合计"]
+    left = amounts["2024", "income", "合计"] - amounts["2024", "spend", "合计"]
+    assert amounts["2024", "balance", "累计结余"] == amounts["2023", "balance", "累计结余"] + left
+
+
 def test_residents_and_forfeited_targets_are_as_wanted(made):
     residents = {row["hmu_code"]: int(row["resident_heads"]) for row in all_rows(made.folder, "unit_resident")}
     results = all_rows(made.folder, "target_result")

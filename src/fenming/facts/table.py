@@ -317,7 +317,7 @@ CASE = Table(
     order=("person_id", "admitted_on", "case_id"),
     national="setl_list_d",
     columns=(
-        Column("case_id", "text", ("setl_list_id", "setl_id"), True, "结算清单编号; 等于所属住院结算的 setl_id"),
+        Column("case_id", "text", ("setl_id", "setl_list_id"), True, "结算清单编号; 等于所属住院结算的 setl_id"),
         Column("person_id", "person", ("psn_no",), True),
         Column("institution_id", "text", ("fixmedins_code",), True),
         Column("scheme", "text", ("insutype", "hi_type"), True, "险种; 清单的 1 职工 2 居民 记为 310, 390"),

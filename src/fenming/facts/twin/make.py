@@ -13,6 +13,7 @@ from fenming.facts.twin.cases.write import STEM, ListFiles, write_lists
 from fenming.facts.twin.draw import Ints
 from fenming.facts.twin.export import Year
 from fenming.facts.twin.files import Writer, connect, write_lines, write_sheet
+from fenming.facts.twin.fund_ledger import fund_statement
 from fenming.facts.twin.making import Making
 from fenming.facts.twin.mistakes import make_mistakes
 from fenming.facts.twin.profile import Profile
@@ -128,6 +129,9 @@ class Output:
             "target_result": targets,
             "assessment_score": scores.assessment_scores(county.profile),
         }
+        if ledger := county.profile.fund_ledger:
+            pool = int(year.payments.pool.sum())
+            lists["fund_statement"] = fund_statement(county.profile, ledger, len(year.people), pool)
         for name, sheet in sheets.items():
             write_sheet(folder / f"{name}.xlsx", *sheet)
         for name, rows in lists.items():

@@ -205,6 +205,22 @@ class Traps(Part):
     months: OddMonths
 
 
+class FundYear(Part):
+    """Yuan per insured head by item, `back` years before the profile's."""
+
+    back: int
+    income: dict[str, Fen]
+    spend: dict[str, Fen]
+
+
+class FundLedger(Part):
+    """The fund's books: what was left per head before the first year; this year's bills are spent under `pool_item`."""
+
+    opening_balance: Fen
+    pool_item: str
+    years: tuple[FundYear, ...]
+
+
 class Published(Part):
     """One published figure: `value` as written, `scales` whether it shrinks with the twin, clause and grade.
 
@@ -274,6 +290,7 @@ class Profile(Part):
     traps: Traps
     published: tuple[Published, ...]
     cases: CasePlan | None = None
+    fund_ledger: FundLedger | None = None
     _sha256: str = PrivateAttr(default="")
 
     @model_validator(mode="after")
