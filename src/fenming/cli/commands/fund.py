@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from fenming.cli.app import FOUND_WRONG, app
-from fenming.cli.choosing import JsonOption, PacksOption, example
+from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, PacksOption, WorkspaceOption, example
 from fenming.cli.console import err, out, show_finding, show_json, show_table
 from fenming.facts.workspace import Workspace
-from fenming.kernel import BadInput, Finding
+from fenming.kernel import BadInput, Finding, format_yuan
 from fenming.kernel.language import _
+from fenming.payment.advances.month import last_day
+from fenming.payment.estimate import Estimate, bill_triangles, estimates, month_text
 from fenming.payment.fund import (
     Line,
     Status,
@@ -60,6 +62,38 @@ def status(
         err.print(_("Workbook: {path}").format(path=xlsx))
     if findings:
         raise typer.Exit(FOUND_WRONG)
+
+
+@fund_app.command(
+    help=_("Bills not yet in: what was incurred and is not settled, estimated with its band, beside what is booked."),
+    epilog=example("fenming fund estimate --workspace W --as-of 2024-12"),
+)
+def estimate(
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    as_of: Annotated[str, typer.Option(help=_("last month whose settlements are all in"), metavar="2024-12")] = "",
+    packs: PacksOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    opened = Workspace.open(workspace)
+    pack = load_pack(opened.county, tuple(packs or ()))
+    found_triangles = bill_triangles(opened, pack, as_of)
+    if not found_triangles:
+        raise BadInput("estimate.no_bills", what=_("the workspace has no bills settled by then"), where=str(workspace))
+    day = last_day(month_text(found_triangles[0].as_of))
+    found = estimates(pack.on(day), found_triangles)
+    if as_json:
+        show_json([one.as_dict() for one in found])
+        return
+    headings = [_("scheme"), _("area"), _("booked"), _("still to come"), _("from"), _("to"), _("why not")]
+    title = _("Estimate of bills not yet in, as of {month}: not booked · yuan").format(month=found[0].as_of)
+    show_table(title, headings, [_estimate_row(one) for one in found], numbers=range(2, 6))
+
+
+def _estimate_row(one: Estimate) -> list[str]:
+    areas = {"in_county": _("in the county"), "out_of_county": _("out of the county")}
+    amounts = (one.booked_fen, one.to_come_fen, one.low_fen, one.high_fen)
+    texts = ["–" if fen is None else format_yuan(fen) for fen in amounts]
+    return [scheme_word(one.scheme), areas.get(one.area, _("area not known")), *texts, one.reason]
 
 
 def _lines(files: tuple[Path, ...], workspace: Path | None) -> tuple[tuple[Line, ...], tuple[Finding, ...]]:
