@@ -26,7 +26,7 @@ SELECT * FROM named UNION ALL SELECT * FROM recorded ORDER BY ALL
 NEED = """
 WITH chronic AS (
        SELECT DISTINCT person_id FROM {chronic}
-       WHERE began_on < DATE '{year}-01-01' AND (ended_on IS NULL OR ended_on >= DATE '{base}-01-01')),
+       WHERE began_on < DATE '{base}-12-31' AND (ended_on IS NULL OR ended_on >= DATE '{base}-01-01')),
      spent AS (
        SELECT person_id, sum(platform_pool_fen)::HUGEINT AS fen FROM {bill} WHERE year(settled_at) = {base} GROUP BY person_id),
      head AS (
@@ -37,7 +37,7 @@ WITH chronic AS (
        FROM {person} p LEFT JOIN {health_unit} u USING (unit_id) LEFT JOIN chronic c ON c.person_id = p.person_id
        LEFT JOIN spent s ON s.person_id = p.person_id LEFT JOIN {words} ON words.scheme = p.scheme
        WHERE p.status = '1')
-SELECT scheme, consortium_id, town_id, cell, count(*)::BIGINT AS heads, sum(fen)::BIGINT AS spend_fen,
+SELECT {base} AS year, scheme, consortium_id, town_id, cell, count(*)::BIGINT AS heads, sum(fen)::BIGINT AS spend_fen,
        sum(fen * fen)::VARCHAR AS squares
 FROM head GROUP BY ALL ORDER BY ALL
 """
@@ -68,15 +68,17 @@ class MakingTables:
 
 
 def write_making_tables(sources: Sources, year: int, folder: Path) -> None:
-    """Write `history` and `need` as Parquet into `folder`: spend of all years before `year`, need by the last of them.
+    """Write `history` and `need` as Parquet into `folder`: spend of all years before `year`, need by the last with bills.
 
     Neither holds a person; `squares` are sums of squares of a head's spend, as text because they outgrow 64 bits.
     """
     named = {name: parquet(path) for name, path in sources.tables.items()}
     rows = ", ".join(f"({literal(code)}, {literal(word)})" for code, word in sources.schemes.items())
     words = f"(VALUES {rows or '(NULL::VARCHAR, NULL::VARCHAR)'}) AS words(scheme, word)"
-    base = year - 1
     with duckdb.connect() as connection:
+        newest = f"SELECT max(year(settled_at)) FROM {named['bill']} WHERE year(settled_at) < {int(year)}"
+        (found,) = connection.execute(newest).fetchall()
+        base = found[0] or year - 1
         for table, query in (("history", HISTORY), ("need", NEED)):
             filled = query.format(**named, words=words, year=year, base=base, band=_band(sources.bands, base))
             connection.execute(f"COPY ({filled}) TO {literal(folder / f'{table}.parquet')} (FORMAT parquet)")

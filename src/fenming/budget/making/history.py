@@ -16,6 +16,7 @@ WORDS = {
     "middle": ("前两年", "two years before"),
     "oldest": ("前三年", "three years before"),
 }
+SCHEMES = {"resident": ("城乡居民", "residents"), "employee": ("职工", "employees")}
 COLUMNS = ("year", "scheme", "fund")
 
 

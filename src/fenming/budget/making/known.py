@@ -9,8 +9,8 @@ from fenming.mechanisms import Name, given
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Given by hand: growth of the fund (ppm), last year's earned surplus, the risk fund's balance, what a mid-year change
-    or an emergency needs (fen), the triggers that came about, whether an emergency draw is approved. None: not known.
+    """Given by hand: growth of the fund (ppm), last year's earned surplus, the year's financing, the risk fund's balance, what
+    a mid-year change or an emergency needs (fen), the triggers that came about, whether an emergency draw is approved. None: not known.
 
     `surplus_name` says where a surplus was read, `history` replaces spend (fen) by scheme and year.
     """
@@ -18,6 +18,7 @@ class Known:
     fund_growth_ppm: int | None = None
     surplus_fen: int | None = None
     surplus_name: str = ""
+    financing_fen: int | None = None
     risk_balance_fen: int | None = None
     reserve_need_fen: int | None = None
     emergency_need_fen: int | None = None

@@ -25,11 +25,12 @@ CALLED = (
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A plan and the folder its figures stand in."""
+    """A plan, the folder its figures stand in, and the age bands of its estimate, the youngest first."""
 
     plan: Plan
     book: Book
     folder: Path
+    bands: tuple[str, ...]
 
 
 def make_budget(workspace: Workspace, pack: Pack, year: int, known: Known) -> Made:
@@ -50,7 +51,8 @@ def make_budget(workspace: Workspace, pack: Pack, year: int, known: Known) -> Ma
         staging.replace(target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return Made(plan, book, target)
+    bands = pack.on(date(year, 12, 31))["budget.making.age_bands"].value
+    return Made(plan, book, target, tuple(sorted(bands, key=lambda band: int(bands[band]))))
 
 
 def read_figures(workspace: Workspace, year: int) -> Book:

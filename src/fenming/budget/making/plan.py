@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fenming.budget.making.facts import MakingTables
-from fenming.budget.making.history import History, read_history, schemes_of
+from fenming.budget.making.history import SCHEMES, History, read_history, schemes_of
 from fenming.budget.making.known import Known
 from fenming.budget.making.need import Need, weigh
 from fenming.budget.making.primary import PrimaryPart, lean
@@ -104,7 +104,7 @@ def _scheme(
     policies: tuple[Policy, Policy], tables: MakingTables, asked: tuple[str, Known], names: Mapping[str, Name]
 ) -> SchemePlan:
     (scheme, known), policy = asked, policies[0]
-    base = Name(f"budget.next.{scheme}", *SCHEME_WORDS.get(scheme, (scheme, scheme)))
+    base = Name(f"budget.next.{scheme}", *SCHEMES.get(scheme, (scheme, scheme)))
     history = read_history(tables, scheme, policy.day.year, known)
     totals = make_totals(policies, history, policy.day.year, known)
     reserve = hold_back(policy, base, totals.total, known)
@@ -113,14 +113,25 @@ def _scheme(
     return SchemePlan(scheme, history, totals, reserve, primary, need)
 
 
-SCHEME_WORDS = {"resident": ("城乡居民", "residents"), "employee": ("职工", "employees")}
-
-
 def _heads(tables: MakingTables) -> Figure:
     """Residents on the roll: the risk fund is theirs."""
     (row,) = tables.rows("SELECT coalesce(sum(heads), 0)::BIGINT AS heads FROM {need} WHERE scheme = 'resident'")
     name = Name("budget.next.risk_fund.heads", "参保人数", "insured", "person")
     return given(name, row["heads"], Source("need", "heads", {"scheme": "resident"}))
+
+
+def _older(tables: MakingTables, year: int) -> list[Finding]:
+    """Need estimated from an older year than the last."""
+    bases = [row["year"] for row in tables.rows("SELECT DISTINCT year FROM {need}") if row["year"] != year - 1]
+    return [
+        Finding(
+            "budget.older_need",
+            _("need is estimated from the bills of {year}").format(year=base),
+            why=_("no later bills are on file"),
+            remedy=_("import the bills of the last year"),
+        )
+        for base in bases
+    ]
 
 
 def _promises(plan: SchemePlan) -> list[Promise]:

@@ -29,14 +29,11 @@ def fill(policy: Policy, heads: Figure, known: Known) -> tuple[RiskFund | None, 
 
     Source: 财社〔2004〕96号 (3 % a year up to 10 % of annual financing, filled again after use) and local rules.
     """
-    per_head, target = policy.get("budget.financing_per_head"), policy.get(f"{ROOM}.target_share")
+    target, financing = policy.get(f"{ROOM}.target_share"), _financing(policy, heads, known)
     if target is None:
         return None, []
-    if per_head is None or known.risk_balance_fen is None:
-        return None, [_not_known(per_head is None)]
-    financing = derive(
-        BASE.child("financing", "年筹资总额", "annual financing"), "times", {"count": heads, "amount": per_head}
-    )
+    if financing is None or known.risk_balance_fen is None:
+        return None, [_not_known(is_financing=financing is None)]
     balance = known.figure(BASE.child("balance", "年初结存", "balance before"), known.risk_balance_fen, "risk balance")
     wanted = _wanted(policy, heads, financing)
     words = ("contribution", "本年提取", "this year's contribution")
@@ -44,6 +41,15 @@ def fill(policy: Policy, heads: Figure, known: Known) -> tuple[RiskFund | None, 
     after = total(BASE.child("after", "提取后结存", "balance after the contribution"), (balance, contribution))
     drawn, refill = _emergency(known, wanted, (financing, after, target))
     return RiskFund(financing, balance, contribution, after, drawn, refill), []
+
+
+def _financing(policy: Policy, heads: Figure, known: Known) -> Figure | None:
+    """The year's financing: as given, else heads at the pack's financing per head, else not known."""
+    name = BASE.child("financing", "年筹资总额", "annual financing")
+    if known.financing_fen is not None:
+        return known.figure(name, known.financing_fen, "financing")
+    per_head = policy.get("budget.financing_per_head")
+    return None if per_head is None else derive(name, "times", {"count": heads, "amount": per_head})
 
 
 def _wanted(policy: Policy, heads: Figure, financing: Figure) -> Figure:
@@ -83,13 +89,13 @@ def _emergency(
     return drawn, _taken(words, wanted, (financing, left, target))
 
 
-def _not_known(is_financing: bool) -> Finding:
+def _not_known(*, is_financing: bool) -> Finding:
     if is_financing:
         return Finding(
             "budget.no_financing",
             _("the risk fund is not shown: financing per head of that year is not known"),
             where="budget.financing_per_head",
-            remedy=_("write it into the pack, with its clause"),
+            remedy=_("give the whole: --financing 9.2亿元, or write it into the pack, with its clause"),
         )
     return Finding(
         "budget.no_risk_balance",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from fenming.budget.making.history import WORDS, History
+from fenming.budget.making.history import SCHEMES, WORDS, History
 from fenming.budget.making.known import Known
 from fenming.kernel import BadInput, Figure
 from fenming.kernel.language import _
@@ -38,7 +38,7 @@ def make_totals(policies: tuple[Policy, Policy], history: History, year: int, kn
 
     Raises BadInput where the pack or the facts leave open what is needed.
     """
-    policy, base = policies[0], Name(f"budget.next.{history.scheme}", _scheme(history.scheme), history.scheme)
+    policy, base = policies[0], Name(f"budget.next.{history.scheme}", *_words(history.scheme))
     weights = policy[f"{ROOM}.history_weights"]
     spend = {one: history.needed(one, year) for one, weight in weights.value.items() if weight}
     wanted = _wanted(policy, history.scheme)
@@ -67,8 +67,8 @@ def make_totals(policies: tuple[Policy, Policy], history: History, year: int, kn
     return Totals(wanted, fund_growth, growth, surplus, chosen, by_spend, by_earned, keeps, increment, outpatient)
 
 
-def _scheme(scheme: str) -> str:
-    return {"resident": "城乡居民", "employee": "职工"}.get(scheme, scheme)
+def _words(scheme: str) -> tuple[str, str]:
+    return SCHEMES.get(scheme, (scheme, scheme))
 
 
 def _wanted(policy: Policy, scheme: str) -> Figure:
@@ -85,7 +85,7 @@ def _wanted(policy: Policy, scheme: str) -> Figure:
 
 
 def _cell(table: Figure, key: str) -> Figure:
-    label = (f"{table.label}·{_scheme(key)}", f"{table.label_en}: {key}")
+    label = (f"{table.label}·{_words(key)[0]}", f"{table.label_en}: {_words(key)[1]}")
     return Figure(
         f"{table.name}[{key}]", table.value[key], "ppm", "parameter", *label, cite=table.cite, reading=table.reading
     )
