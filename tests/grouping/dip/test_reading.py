@@ -17,7 +17,7 @@ NATIONAL = "setl_id,psn_no,fixmedins_code,insutype,dscg_time,dx,proc,procedure_f
 
 def loaded(tmp_path, *paths):
     connection = connect(tmp_path / "spill")
-    return connection, load_cases(connection, paths, tmp_path)
+    return connection, load_cases(connection, paths)
 
 
 def test_national_names_in_gbk_with_yuan_become_whole_fen(tmp_path):
@@ -110,3 +110,13 @@ def test_lists_of_procedures_may_name_their_kind_in_chinese_or_not_at_all(tmp_pa
 def test_a_comorbidity_listed_twice_counts_with_its_higher_level(tmp_path):
     (tmp_path / "cc.csv").write_text("icd10,level,exclusion_list\nA01.100,cc,1\nA01.100,mcc,2\n")
     assert read_comorbidities(tmp_path / "cc.csv") == {"A01100": "mcc"}
+
+
+def test_mixed_line_ends_and_a_row_with_too_many_cells_lose_nothing(tmp_path):
+    path = write_cases(tmp_path / "cases.csv", [case(1), case(2)])
+    with path.open("a", newline="") as text:
+        text.write(",".join(map(str, case(3).values())) + "\n" + "x" + "," * 40 + "\n")
+    connection, read = loaded(tmp_path, path)
+    assert run(connection, "SELECT case_id FROM cases ORDER BY 1") == [("c1",), ("c2",), ("c3",)]
+    assert run(connection, "SELECT line, defect FROM set_aside") == [(5, "row.ragged")]
+    assert (read.rows, read.set_aside) == (4, 1)

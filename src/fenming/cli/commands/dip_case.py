@@ -172,7 +172,7 @@ def score(
         write_scored(done, out_path, about)
     _say_missing(register, terms, done)
     _show_scored(done, rules, about, as_json)
-    if read.set_aside or done.waiting:
+    if read.set_aside or done.rules().get("ungrouped"):
         raise typer.Exit(FOUND_WRONG)
 
 

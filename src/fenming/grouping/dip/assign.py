@@ -41,7 +41,7 @@ def matched_cases(
     with tempfile.TemporaryDirectory(prefix="fenming-dip-") as folder:
         connection = connect(Path(folder) / "spill")
         with connection:
-            loaded = load_cases(connection, paths, Path(folder))
+            loaded = load_cases(connection, paths)
             advance("read", 1, 1)
             register_levels(connection, care_levels or {})
             code_cases(connection, directory.terms, directory.operations, directory.main_procedure)

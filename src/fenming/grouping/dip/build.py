@@ -48,7 +48,7 @@ def build_directory(
     with tempfile.TemporaryDirectory(prefix="fenming-dip-") as folder:
         connection = connect(Path(folder) / "spill")
         with connection:
-            return _built(_Work(connection, terms, lists or Lists(), advance), paths, Path(folder))
+            return _built(_Work(connection, terms, lists or Lists(), advance), paths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class _Work:
         self.advance(stage, 1, 1)
 
 
-def _built(work: _Work, paths: Sequence[Path], temporary: Path) -> Directory:
+def _built(work: _Work, paths: Sequence[Path]) -> Directory:
     connection, terms = work.connection, work.terms
-    loaded = load_cases(connection, paths, temporary)
+    loaded = load_cases(connection, paths)
     _check_history(connection, loaded, terms)
     work.done("read")
     register_levels(connection, work.lists.care_levels)

@@ -87,6 +87,7 @@ def _not_there(matched: Matched, case_id: str) -> BadInput:
 def defect_words() -> dict[str, str]:
     """What is wrong with a row that was set aside."""
     return {
+        "row.ragged": _("the row has more or fewer columns than the header, or cannot be decoded"),
         "case.no_id": _("the case has no id"),
         "date.unreadable": _("the day of discharge cannot be read"),
         "amount.unreadable": _("the cost cannot be read, or is finer than a fen"),
