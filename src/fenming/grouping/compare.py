@@ -173,9 +173,9 @@ def total_fen(batch: pa.Table) -> tuple[pa.Array, int]:
     if not name:
         return pa.repeat(pa.scalar(0, pa.int64()), batch.num_rows), 0
     texts = pc.utf8_trim_whitespace(pc.fill_null(batch.column(name).combine_chunks().cast(pa.string()), ""))
-    pattern = r"^-?\d{1,13}$" if name == "total_fen" else r"^-?\d{1,13}(\.\d{1,2}0*)?$"
+    pattern = r"^-?\d{1,13}$" if name == "total_fen" else r"^-?\d{1,13}(\.\d{1,2}0{0,4})?$"
     is_read = pc.match_substring_regex(texts, pattern)
-    amounts = pc.if_else(is_read, texts, "0").cast(pa.decimal128(38, 10))
+    amounts = pc.if_else(is_read, texts, "0").cast(pa.decimal128(20, 6))
     scaled = pc.multiply(amounts, pa.scalar(1 if name == "total_fen" else 100, pa.decimal128(3, 0)))
     wrong = batch.num_rows - pc.sum(pc.or_(is_read, pc.equal(texts, ""))).as_py() if batch.num_rows else 0
     return scaled.cast(pa.int64()), wrong

@@ -12,7 +12,7 @@ from fenming.engines.machine import machine_loop
 from fenming.grouping.case.encode import Encoded
 from fenming.grouping.engine import rules as engine
 from fenming.grouping.engine.machine import PACKAGES, new_room
-from fenming.grouping.engine.write_steps import CASE_PIECES, CODE_PIECES, SIGNS, Pool, write_rows
+from fenming.grouping.engine.write_steps import CASE_PIECES, CODE_PIECES, SIGNS, Pool, write_lent
 from fenming.grouping.tables.group_tables import GroupTables
 
 _POOLS: dict[str, Pool] = {}
@@ -41,7 +41,7 @@ def _compiled_writer() -> Any:
     rules, cases = (kind(*[one] * len(kind._fields)) for kind in (engine.Rules, engine.Cases))
     pool = Pool(np.zeros(1, np.uint8), one, *range(6))
     nothing = (np.zeros(0, np.int64), np.zeros(0, np.uint8), one)
-    return machine_loop(write_rows, PACKAGES, (rules, cases, new_room(0, 1), pool, nothing))[0]
+    return machine_loop(write_lent, PACKAGES, (rules, cases, new_room(0, 1), pool, nothing))[0]
 
 
 def _pool(tables: GroupTables) -> Pool:

@@ -36,7 +36,7 @@ GROUPED, UNGROUPED, INVALID_CODE, NEEDS_DATA, AMBIGUOUS = range(5)
 STATUSES = ("grouped", "ungrouped", "invalid_code", "needs_data", "ambiguous")
 
 # What decided a status, where no condition did.
-CERTAIN, NO_PRINCIPAL, UNKNOWN_PRINCIPAL, SAME_ORDER, DOUBTFUL_GROUP = -1, -2, -3, -4, -5
+CERTAIN, NO_PRINCIPAL, UNKNOWN_PRINCIPAL, SAME_ORDER, DOUBTFUL_GROUP = -1, -12, -13, -14, -15
 NOT_SET, NO_MDC, NO_ADRG, NO_DRG = -1, -2, -3, -4  # outcomes that are no DRG
 MDC, ADRG, DRG = range(3)  # levels of rows
 CANDIDATES = 6  # groups kept of a case that may belong to several

@@ -7,10 +7,11 @@ groups a case in doubt may belong to, `0000` none.
 
 from typing import Any, NamedTuple
 
+from fenming.grouping.engine.loop import lend_cases, lend_room, lend_rules
 from fenming.grouping.engine.marks import MCC as MCC_LEVEL
 from fenming.grouping.engine.marks import counted_level
 from fenming.grouping.engine.rules import CANDIDATES, GROUPED, NOT_SET, UNGROUPED, Cases, Room, Rules
-from fenming.kernel.compiled import compiled
+from fenming.kernel.compiled import compiled, lent
 
 SIGNS = (" <- ", "; ", "mcc ", "cc ", "not ", " (", ")", "? ", " | ", "0000", " ...", " -", "")
 BY, NEXT, MCC, CC, NOT, OPEN, CLOSE, DOUBT, OR, NOWHERE, MORE, NO_FIT, NOTHING = range(len(SIGNS))
@@ -30,6 +31,16 @@ class Pool(NamedTuple):
     exclusion: int
 
 
+def write_lent(rules: Rules, cases: Cases, room: Room, pool: Pool, out: tuple[Any, Any, Any]) -> None:
+    """`write_rows` on arrays that the caller holds until it is done."""
+    pieces = Pool(
+        lent(pool.text), lent(pool.first), pool.mdc, pool.adrg, pool.drg, pool.dx, pool.proc, pool.exclusion
+    )
+    target = lent(out[0]), lent(out[1]), lent(out[2])
+    write_rows(lend_rules(rules), lend_cases(cases), lend_room(room), pieces, target)
+
+
+@compiled
 def write_rows(rules: Rules, cases: Cases, room: Room, pool: Pool, out: tuple[Any, Any, Any]) -> None:
     """Write the steps of every case: `out` are the places where each case's begin, the bytes, and room for a case's pieces.
 

@@ -9,7 +9,7 @@ import re
 from itertools import product
 from typing import NamedTuple
 
-_TOKEN = re.compile(r"([pdmx]?)(\d+)|([&|!()])")
+_TOKEN = re.compile(r"\s*([pdmx]?\d+|[&|!()])\s*")
 
 
 class Literal(NamedTuple):
@@ -26,7 +26,7 @@ Terms = tuple[tuple[Literal, ...], ...]
 
 def read_combination(written: str) -> Terms:
     """The combination as alternatives of literals that must all hold. Raises ValueError with what is wrong."""
-    tokens = _tokens(written.replace(" ", ""))
+    tokens = _tokens(written)
     terms, rest = _either(tokens)
     if rest:
         raise ValueError(rest[0])
@@ -39,7 +39,7 @@ def _tokens(written: str) -> list[str]:
         found = _TOKEN.match(written, place)
         if not found:
             raise ValueError(written[place:])
-        tokens.append(found.group())
+        tokens.append(found.group(1))
         place = found.end()
     return tokens
 
