@@ -36,5 +36,5 @@ def test_every_wrong_line_is_named_at_once(tmp_path):
 
 
 def test_a_file_without_the_columns_says_which_it_needs(tmp_path):
-    with pytest.raises(BadInput, match="has no column weight"):
+    with pytest.raises(BadInput, match=r"weights\.csv has no column weight"):
         read_weights(written(tmp_path, "drg,rw\nBB11,1\n"))

@@ -49,7 +49,7 @@ def test_a_place_without_a_method_is_told_what_to_write():
 
 def test_suixis_rules_are_assumptions_with_their_questions():
     rules = drg_rules(load_pack("cn/ah/340621").on(date(2024, 12, 31)))
-    assumed = [figure for name, figure in rules.written.items() if name != "review_quota_rate"]
+    assumed = [figure for name, figure in rules.written.items() if not name.startswith("review_")]
     assert {figure.own_grade for figure in assumed} == {Grade.ASSUMED}
     assert all(figure.reading and figure.reading.open_question for figure in assumed)
     assert rules.review.quota_ppm == 50_000
@@ -130,3 +130,8 @@ def test_every_rule_that_no_shipped_place_has_can_be_written(tmp_path):
     assert (rules.pay.ceiling_ppm, rules.pay.very_high_ppm) == (1_100_000, {"county": 2_000_000, "city": 3_000_000})
     assert rules.readmission is None
     assert rules.incomplete.formula == "none"
+
+
+def test_given_weights_that_were_not_given_are_missed(tmp_path):
+    with pytest.raises(BadInput, match="takes weights from a file, and none was given"):
+        drg_terms(own_pack(tmp_path).on(date(2024, 12, 31)), history())

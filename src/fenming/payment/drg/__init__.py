@@ -8,6 +8,7 @@ from fenming.payment.drg.price import Case, Decision, PricedCase, price_case
 from fenming.payment.drg.pricing import price_all, price_cases, read_cases
 from fenming.payment.drg.rate_method import fund_shares, rate_of, standards
 from fenming.payment.drg.reading import drg_rules
+from fenming.payment.drg.review_files import queue_table, read_applications, read_results
 from fenming.payment.drg.reviews import Application, Placed, decisions_of, queue_reviews
 from fenming.payment.drg.rules import DrgRules
 from fenming.payment.drg.telling import explain_case
@@ -38,8 +39,11 @@ __all__ = [
     "price_case",
     "price_cases",
     "queue_reviews",
+    "queue_table",
     "rate_of",
+    "read_applications",
     "read_cases",
+    "read_results",
     "read_weights",
     "standards",
 ]

@@ -1,12 +1,10 @@
 """Weights that a county was given, in a file: groups and their weights as printed."""
 
-import csv
 from pathlib import Path
 
 from fenming.kernel import BadInput, Finding, parse_ppm
 from fenming.kernel.language import _
-
-COLUMNS = ("drg", "weight")
+from fenming.payment.drg.csv_rows import Row, rows_of
 
 
 def read_weights(path: Path) -> dict[str, int]:
@@ -14,28 +12,19 @@ def read_weights(path: Path) -> dict[str, int]:
 
     Raises BadInput with every line that cannot be read: no group, no weight or one that is not positive, a group twice.
     """
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.DictReader(lines)
-        missing = [name for name in COLUMNS if name not in (rows.fieldnames or ())]
-        if missing:
-            raise BadInput(
-                "drg.weights_columns",
-                _("the file of weights has no column {names}").format(names=", ".join(missing)),
-                path.name,
-                _("its first line must name the columns"),
-                _("let the first line be: drg,weight"),
-            )
-        weights: dict[str, int] = {}
-        findings = [one for row in rows if (one := _read(row, rows.line_num, path.name, weights)) is not None]
+    weights: dict[str, int] = {}
+    findings = []
+    for where, row in rows_of(path, ("drg", "weight")):
+        if (finding := _read(row, where, weights)) is not None:
+            findings.append(finding)
     if findings:
         raise BadInput(findings=tuple(findings))
     return weights
 
 
-def _read(row: dict[str, str], line: int, name: str, weights: dict[str, int]) -> Finding | None:
+def _read(row: Row, where: str, weights: dict[str, int]) -> Finding | None:
     """Enter one line's weight, or say what is wrong with it."""
-    drg, written = (row["drg"] or "").strip().upper(), (row["weight"] or "").strip()
-    where = f"{name}:{line}"
+    drg = row["drg"].upper()
     if not drg:
         return Finding("drg.weights_line", _("a line without a group"), where, "", _("fill the column drg"))
     if drg in weights:
@@ -47,16 +36,18 @@ def _read(row: dict[str, str], line: int, name: str, weights: dict[str, int]) ->
             _("remove one of the two lines"),
         )
     try:
-        weights[drg] = parse_ppm(written)
+        weights[drg] = parse_ppm(row["weight"])
     except BadInput as problem:
         one = problem.findings[0]
         return Finding(one.code, one.what, where, one.why, one.remedy)
-    if weights[drg] <= 0:
-        return Finding(
-            "drg.weights_line",
-            _("the weight of group {drg} is not above zero").format(drg=drg),
-            where,
-            _("its cases would earn nothing"),
-            _("correct it, or take the group out: it is then priced as a new one"),
-        )
-    return None
+    return None if weights[drg] > 0 else _not_positive(drg, where)
+
+
+def _not_positive(drg: str, where: str) -> Finding:
+    return Finding(
+        "drg.weights_line",
+        _("the weight of group {drg} is not above zero").format(drg=drg),
+        where,
+        _("its cases would earn nothing"),
+        _("correct it, or take the group out: it is then priced as a new one"),
+    )

@@ -61,6 +61,7 @@ OPTIONAL = (
 )
 ALIKE = 8  # tenths of their letters that two names share in order
 QUOTA = "payment.drg.review_quota_rate"
+OF_THE_QUEUE = {QUOTA, "payment.drg.review_quota_scope", "payment.drg.review_order"}
 
 
 def drg_rules(policy: Policy) -> DrgRules:
@@ -94,7 +95,7 @@ def drg_rules(policy: Policy) -> DrgRules:
 
 def _refuse_unseen(policy: Policy) -> None:
     """Say at once everything that the pack lacks: what every method needs, and what is written without a value."""
-    written = {one.name for one in policy.pack.parameters() if one.name.startswith("payment.drg.")} - {QUOTA}
+    written = {one.name for one in policy.pack.parameters() if one.name.startswith("payment.drg.")} - OF_THE_QUEUE
     findings = [one for name in sorted(written) if (one := _misspelt(name)) is not None]
     for name in sorted(written | {f"payment.drg.{needed}" for needed in NEEDED}):
         try:
@@ -169,12 +170,13 @@ def _coefficient_rule(desk: _Reader) -> CoefficientRule:
 
 
 def _outlier_rule(desk: _Reader) -> OutlierRule:
-    high = desk.get("high_cut")
+    low, high, extreme = (desk.get(name) for name in ("low_cut", "high_cut", "extreme_cut"))
+    has_cut = any(cut is not None for cut in (low, high, extreme))
     return OutlierRule(
-        measured_by=desk.get("cut_of", "group_mean"),
-        low_cut_ppm=desk.get("low_cut"),
+        measured_by=desk.needed("cut_of") if has_cut else "group_mean",
+        low_cut_ppm=low,
         high_cut_ppm=high,
-        extreme_cut_ppm=desk.get("extreme_cut"),
+        extreme_cut_ppm=extreme,
         high="none" if high is None else desk.needed("high_formula"),
         waived_groups=desk.listed("waived_group"),
     )
@@ -187,7 +189,7 @@ def _readmission_rule(desk: _Reader) -> ReadmissionRule | None:
     return ReadmissionRule(
         window,
         desk.needed("readmission_kept"),
-        desk.get("readmission_scope", "any_institution"),
+        desk.needed("readmission_scope"),
         tuple(sorted(desk.listed("readmission_exempt"))),
     )
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
 
-from fenming.kernel import PPM, divide
+from fenming.kernel import PPM, BadInput, divide
+from fenming.kernel.language import _
 from fenming.mechanisms.base_points import base_points
 from fenming.mechanisms.cost_coefficient import cost_coefficient
 from fenming.mechanisms.full_points import full_points
@@ -79,11 +80,24 @@ class DrgTerms:
 def drg_terms(policy: Policy, history: History) -> DrgTerms:
     """The terms by which cases discharged in the policy's year are priced.
 
-    Raises BadInput where the pack leaves a needed parameter open and where there is no history.
+    Raises BadInput where the pack leaves a needed parameter open, where there is no history, and where weights are to be
+    given and none were.
     Source: the pack's `payment.drg.*`, each with its clause; the cases of the three years before.
     """
     rules = drg_rules(policy)
+    if rules.weight.source == "given" and not history.weights:
+        raise _no_weights()
     return DrgTerms(rules, mean_costs(history, rules), history.levels, history.weights)
+
+
+def _no_weights() -> BadInput:
+    return BadInput(
+        "drg.no_weights",
+        _("the pack takes weights from a file, and none was given"),
+        "payment.drg.weight_source",
+        _("without weights every group would be priced as a new one"),
+        _("give the file of weights, with the columns drg and weight, or let `weight_source` be `history`"),
+    )
 
 
 def _sheet(terms: DrgTerms, drg: str, institution_id: str) -> Sheet | None:
