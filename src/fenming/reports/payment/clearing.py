@@ -11,6 +11,7 @@ from fenming.reports.payment.sheet import About, Line, Listing, Sheet
 from fenming.reports.payment.words import rule_words
 from fenming.reports.payment.workbook import Table
 from fenming.reports.run_folder import RunFolder
+from fenming.reports.share_rule import share_words
 from fenming.reports.verification_code import statement_code
 from fenming.reports.wording import label_of, points_text, rule_text
 
@@ -71,12 +72,22 @@ def _lines(run: RunFolder, hospital: str, figures: Mapping[str, Figure]) -> Iter
     if counts["without_case"]:
         rule = _("they earn no points until their settlement lists come")
         yield Line(_("Stays without a settlement list"), rule, f"{counts['without_case']:,}")
-    yield Line(label_of(figures["points"]), rule_text(figures["points"]), points_text(figures["points"].value))
+    yield Line(
+        share_words(figures["points"], with_unit=False),
+        rule_text(figures["points"]),
+        points_text(figures["points"].value),
+    )
     value = run.book["payment.drg.point_value"]
-    yield Line(label_of(value), rule_text(value), points_text(value.value), value.name)
+    yield Line(share_words(value, with_unit=False), rule_text(value), points_text(value.value), value.name)
     for kind in KINDS[1:]:
         figure = figures[kind]
-        yield Line(label_of(figure), rule_text(figure), format_yuan(figure.value), figure.name, kind == "cleared")
+        yield Line(
+            share_words(figure, with_unit=False),
+            rule_text(figure),
+            format_yuan(figure.value),
+            figure.name,
+            kind == "cleared",
+        )
 
 
 def _months(run: RunFolder, hospital: str) -> Listing:

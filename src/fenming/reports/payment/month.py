@@ -8,8 +8,9 @@ from fenming.payment.advances.month import Claim, MonthOrders, MonthPayment
 from fenming.reports.adjudicated.table import Heading
 from fenming.reports.payment.sheet import About, Line, Sheet
 from fenming.reports.payment.workbook import Table
+from fenming.reports.share_rule import share_words
 from fenming.reports.verification_code import short_code
-from fenming.reports.wording import label_of, rule_text
+from fenming.reports.wording import rule_text
 
 STEPS = ("earned", "part", "paid", "deposit", "offset", "left")
 
@@ -37,12 +38,13 @@ def _lines(payment: MonthPayment, earned: Figure) -> Iterator[Line]:
         yield _line(part)
     for step in STEPS:
         figure = getattr(payment, step)
-        if figure.value or step == "earned":
+        is_told = step == "paid" and payment.paid is payment.part
+        if (figure.value or step == "earned") and not is_told:
             yield _line(figure, is_sum=step in ("earned", "paid"))
 
 
 def _line(figure: Figure, *, is_sum: bool = False) -> Line:
-    return Line(label_of(figure), rule_text(figure), format_yuan(figure.value), figure.name, is_sum)
+    return Line(share_words(figure, with_unit=False), rule_text(figure), format_yuan(figure.value), figure.name, is_sum)
 
 
 def month_tables(

@@ -3,12 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
-from fenming.payment.drg import drg_terms, explain_case
+from fenming.payment.drg import drg_terms, explain_case, price_cases
 from fenming.policy import load_pack
 from fenming.reports.run_folder import RunFolder
 from fenming.year.cases import group_tables_of, read_year_cases
@@ -25,8 +26,24 @@ def explain_paid_case(workspace: Workspace, run: RunFolder, case_id: str, roots:
             remedy=_("take them in again: fenming group adopt --tables DIR --workspace W"),
         )
     read = read_year_cases(workspace, year, tables)
-    policy = load_pack(workspace.county, roots).on(date(year, 12, 31))
-    told = explain_case(case_id, read.cases, read.grouped, drg_terms(policy, read.history))
+    terms = drg_terms(load_pack(workspace.county, roots).on(date(year, 12, 31)), read.history)
+    told = explain_case(case_id, read.cases, read.grouped, terms)
+    _refuse_another(run, price_cases(read.cases, read.grouped, terms), case_id)
     row = read.grouped.slice(pc.index(read.grouped["case_id"], case_id).as_py(), 1).to_pylist()[0]
     grouped = _("group {drg}: {steps}").format(drg=row["drg"] or row["status"], steps=row["steps"])
     return [grouped, *told]
+
+
+def _refuse_another(run: RunFolder, points: pa.Table, case_id: str) -> None:
+    """What is told must be what the run paid: facts, packs or code may have moved on since."""
+    now = points.filter(pc.equal(points["case_id"], case_id))["points_micro"].to_pylist()
+    then = run.tables.rows("SELECT points_micro FROM {case_points} WHERE case_id = ?", case_id)
+    if now != [row["points_micro"] for row in then]:
+        raise BadInput(
+            "pay.run_is_older",
+            what=_("case {case} would be given other points today than in run {run}").format(
+                case=case_id, run=run.manifest["run_id"]
+            ),
+            why=_("facts, packs or the program were changed since the run"),
+            remedy=_("run the year again and ask for the new run"),
+        )
