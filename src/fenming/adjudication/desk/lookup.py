@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from fenming.adjudication.desk.bills import CODED, NEEDED, READ
 from fenming.adjudication.desk.index import indexed_person
+from fenming.adjudication.law.dated import Days
 from fenming.engines.persons import KEY, Persons, groups_of, metadata_of
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
@@ -19,7 +20,7 @@ OUTSIDE = ("excluded_fen", "over_limit_fen")
 TOLD = ("refund_of", "institution_id", "platform_person_fen")  # to people: no rule needs them
 REPEATED = (*CODED, "institution_id")  # few texts in many rows: read as places in a list
 COLUMNS = ("bill_id", *OUTSIDE, *TOLD, *READ)
-DAYS = "fenming.days"  # in the footer of an adjudicated table: the days whose rules were laid out
+DAYS = "fenming.days"  # in the footer of an adjudicated table: which bills it judged, by which days' rules
 
 
 def person_rows(paths: Sequence[Path], bill_id: str) -> pa.Table:
@@ -93,15 +94,14 @@ def _can_hold(metadata: pq.FileMetaData, group: int, span: tuple[int, int]) -> b
     return bounds is None or not bounds.has_min_max or bool(bounds.max >= span[0] and bounds.min <= span[1])
 
 
-def marked(days: tuple[date, date] | None) -> dict[str, str]:
+def marked(days: Days | None) -> dict[str, str]:
     """What the footer of an adjudicated table says of the days that it was judged for."""
-    return {DAYS: " ".join(day.isoformat() for day in days)} if days else {}
+    return {DAYS: " ".join(day.isoformat() for day in days if day)} if days else {}
 
 
-def days_judged(adjudicated: Path) -> tuple[date, date] | None:
-    """The first and the last day whose rules the table was judged by; None for a table that does not say."""
+def days_judged(adjudicated: Path) -> Days | None:
+    """The days that the table was judged for; None for a table that does not say."""
     written = (pq.read_metadata(adjudicated).metadata or {}).get(DAYS.encode())
     if written is None:
         return None
-    first, last = map(date.fromisoformat, written.decode().split())
-    return first, last
+    return Days(*map(date.fromisoformat, written.decode().split()))
