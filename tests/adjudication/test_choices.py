@@ -1,9 +1,11 @@
 """What localities resolve differently, one choice at a time, on bills that can be worked out by hand."""
 
+from datetime import timedelta
+
 import pytest
 
 from fenming.adjudication.plan.reason import Reason
-from tests.adjudication.choices import FACTORS, amount, applied, bill, choice, count, rate, tiers
+from tests.adjudication.choices import FACTORS, NEW_YEAR, amount, applied, bill, choice, count, rate, tiers
 
 
 def test_repeated_admissions_take_the_factors_in_turn_but_never_less_than_the_minimum(paid):
@@ -49,6 +51,14 @@ def test_a_refunded_admission_does_not_count_when_the_next_is_numbered(paid):
     first = bill(10_000)
     back = bill(-10_000, 1, refunds=0)
     assert applied(paid(first, back, bill(10_000, 2), inpatient__repeat_factor=FACTORS)) == [500, -500, 500]
+
+
+@pytest.mark.parametrize(("by", "expected"), [("settlement", [500, 500, 375]), ("admission", [500, 375, 500])])
+def test_the_day_that_governs_a_stay_decides_in_which_year_it_is_counted(paid, by, expected):
+    stays = [bill(10_000, 30), bill(10_000, 367, began=NEW_YEAR + timedelta(days=350)), bill(10_000, 400)]
+    governing = choice(by, "settlement", "admission")
+    changes = {"inpatient__repeat_factor": FACTORS, "inpatient__governing_date": governing}
+    assert applied(paid(*stays, **changes)) == expected
 
 
 TRANSFERS = ("separate", "difference", "credit_and_half")

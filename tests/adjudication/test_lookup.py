@@ -4,14 +4,17 @@ import os
 import shutil
 from datetime import date
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from fenming.adjudication import adjudicate, explain_bill
 from fenming.adjudication.desk import index
 from fenming.adjudication.desk.lookup import days_judged, person_of, person_rows
+from fenming.adjudication.law.dated import Days
 from fenming.kernel import BadInput
-from tests.adjudication.bill_table import Bill, bill_table
+from tests.adjudication.bill_table import Bill, bill_table, inpatient
+from tests.adjudication.choices import choice
 from tests.adjudication.pack_text import benefits_pack
 
 CROWD = [[Bill("11", 10_000, 10_000, level=0, hours=place) for place in range(person % 4 + 1)] for person in range(60)]
@@ -88,10 +91,26 @@ def test_every_bill_of_a_crowd_is_explained_from_small_row_groups(crowd, tmp_pat
 def test_the_table_says_for_which_days_it_was_judged(crowd, tmp_path):
     pack, out = benefits_pack(tmp_path), tmp_path / "out.parquet"
     adjudicate(crowd, pack, out, year=2024)
-    assert days_judged(out) == (date(2024, 1, 1), date(2024, 1, 1))
+    assert days_judged(out) == Days(date(2024, 1, 1), date(2024, 1, 1))
     pq.write_table(pq.read_table(out).replace_schema_metadata(None), tmp_path / "silent.parquet")
     assert days_judged(tmp_path / "silent.parquet") is None
     assert explain_bill("S0000000", crowd, pack, tmp_path / "silent.parquet").bills_compared == 1
+
+
+def test_a_table_remembers_the_days_of_settlement_beside_those_that_govern(tmp_path):
+    bills = [inpatient(400_000, hours=24 * 360), inpatient(400_000, hours=24 * 367), inpatient(400_000, hours=24 * 390)]
+    admitted = [date(2024, 12, 20), date(2024, 12, 28), date(2025, 1, 20)]
+    table, bill, out = bill_table([bills]), tmp_path / "bill.parquet", tmp_path / "out.parquet"
+    for name in ("began_on", "ended_on"):
+        table = table.append_column(name, pa.array(admitted, pa.date32()))
+    pq.write_table(table, bill)
+    pack = benefits_pack(tmp_path, inpatient__governing_date=choice("admission", "settlement"))
+    adjudicate(bill, pack, out, year=2025)
+    settled, governing = (date(2025, 1, 2), date(2025, 1, 25)), (date(2024, 12, 28), date(2025, 1, 25))
+    assert days_judged(out) == Days(*settled, *governing)
+    assert pq.read_table(out)["pool_fen"].to_pylist() == [0, 30_000_000, 30_000_000]
+    for name in table["bill_id"].to_pylist():
+        assert explain_bill(name, bill, pack, out).bills_compared == 3
 
 
 def test_a_bill_in_none_of_the_files_is_unknown(crowd, tmp_path):

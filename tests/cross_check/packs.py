@@ -77,15 +77,13 @@ def drawn_rules(random: Random) -> Written:
         for care in ("outpatient", "chronic_outpatient", "inpatient", "day_surgery", "emergency"):
             if random.random() < 0.85:
                 rules |= _under(f"{scheme}/{care}", _care(random, care))
-        alike = _alike(random, rules, scheme)
-        rules |= _under(scheme, alike)
+        rules |= _under(scheme, _alike(random, rules, scheme))
         rules |= _under(scheme, _drawn(random, {"medical_aid/rate": {"minimum_living": "70%"}}, 0.2))
         rules |= _under(scheme, _drawn(random, {"annual_cap": _yuan(random, 5000, 60000)}, 0.6))
         rules |= _under(scheme, _drawn(random, {"annual_cap_on": random.choice(("payment", "base"))}, 0.5))
         rules |= _under(scheme, _drawn(random, {"minor_under_age": "18 年"}, 0.5))
         if random.random() < 0.8:
-            has_fixed = "delivery/fixed_amount" in alike
-            rules |= _under(f"{scheme}/critical_illness", _critical(random, has_fixed))
+            rules |= _under(f"{scheme}/critical_illness", _critical(random))
     return rules
 
 
@@ -172,8 +170,7 @@ def _repeats(random: Random) -> Written:
     }
 
 
-def _critical(random: Random, has_fixed: bool) -> Written:
-    """Where deliveries have fixed amounts nothing but what the pool left counts: in the rest the two are known to differ."""
+def _critical(random: Random) -> Written:
     amount = _yuan(random, 0, 8000)
     by_category = {
         category: _yuan(random, 0, 8000) for category in CATEGORIES if category == "ordinary" or random.random() < 0.5
@@ -181,7 +178,6 @@ def _critical(random: Random, has_fixed: bool) -> Written:
     rules: Written = {"deductible": random.choice((amount, by_category)), "tiers": _tiers(random, 30000)}
     rules |= {"tier_axis": random.choice(("absolute", "excess"))}
     bases = ("eligible_after_pool", "eligible_and_upfront_after_pool", "counted_after_pool")
-    bases = bases[:1] if has_fixed else bases
     rules |= {"base": random.choice(bases)}
     rules |= _drawn(random, {"annual_cap": random.choice((_yuan(random, 100, 20000), by_category))}, 0.4)
     tables = ("deductible_factor_by_category", "addition_by_category")

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from fenming.adjudication.desk.bills import FIELDS
+from fenming.adjudication.desk.bills import FIELDS, govern
 from fenming.adjudication.desk.disease import Registrations
 from fenming.adjudication.desk.facts import Facts
 from fenming.adjudication.desk.starts import Starts
-from fenming.adjudication.law.dated import EPOCH, DatedRules, dated_rules
+from fenming.adjudication.law.dated import EPOCH, DatedRules, dated_rules, has_other_days
 from fenming.adjudication.law.words import (
     AREAS,
     CARES,
@@ -60,11 +60,22 @@ def judged(bills: Sequence[Bill], pack: Pack) -> list[Paid]:
 
 def judged_words(bills: Sequence[Bill], pack: Pack) -> list[Judged]:
     """The same with everything that an explanation needs: terms, the year before, the pack's figures."""
-    days = [day for bill in bills for day in _days(bill).values()]
-    rules = dated_rules(pack, min(days), max(days))
+    rules = _rules(bills, pack)
     facts = Facts(pack.codes, rules, Registrations(*np.zeros((3, 0), np.int64)), Starts.none())
-    columns = np.array([_column(bills, place, rules) for place in range(len(bills))], dtype=object).T
-    return list(judged_bills(columns, [str(place) for place in range(len(bills))], list(range(len(bills))), facts))
+    columns = np.array([_column(bills, place, rules) for place in range(len(bills))], np.int64).T
+    govern(columns, facts)
+    return list(
+        judged_bills(
+            columns.astype(object), [str(place) for place in range(len(bills))], list(range(len(bills))), facts
+        )
+    )
+
+
+def _rules(bills: Sequence[Bill], pack: Pack) -> DatedRules:
+    """The rules of all days that may govern one of the bills."""
+    settled = [bill["settled"] for bill in bills]
+    days = [day for bill in bills for day in _days(bill).values()] if has_other_days(pack) else settled
+    return dated_rules(pack, min(settled), max(settled), min(days), max(days))
 
 
 def _days(bill: Bill) -> dict[str, date]:
@@ -87,7 +98,6 @@ def _column(bills: Sequence[Bill], place: int, rules: DatedRules) -> list[int]:
     }
     days = {DAYS[name]: (day - EPOCH).days for name, day in _days(bill).items()}
     fields |= {name: int(value) for name, value in numbers.items()} | days
-    fields["month"] = (bill["settled"].year - EPOCH.year) * 12 + bill["settled"].month - EPOCH.month
     fields["stay"] = _stay(bills, place)
     return [fields[name] for name in FIELDS]
 

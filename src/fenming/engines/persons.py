@@ -78,7 +78,7 @@ def metadata_of(path: Path) -> Any:
     return _metadata(path, found.st_size, found.st_mtime_ns)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _metadata(path: Path, _size: int, _changed: int) -> Any:
     return pq.read_metadata(path)
 
@@ -90,7 +90,7 @@ def groups_of(metadata: Any, persons: Persons) -> list[int]:
     return found
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _bounds(metadata: Any) -> tuple[Any, Any]:
     """The first and the last person of every row group; everyone where they are not told."""
     place, bounds = metadata.schema.names.index(KEY), []

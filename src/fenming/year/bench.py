@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from fenming.adjudication.bench import bench_adjudication
+from fenming.adjudication.bench import bench_adjudication, bench_explanation
 from fenming.facts.intake import import_files
 from fenming.facts.run_tables import RunTables
 from fenming.facts.twin import load_profile, make_twin
@@ -51,12 +51,12 @@ class Timing:
 
 
 def bench(folder: Path, scale: str, done: Callable[[Timing], None]) -> list[Timing]:
-    """Time the twin, the import, the adjudication, the settlement with its explanations, and the whole run.
+    """Time the twin, the import, the adjudication, the settlement with its explanations, one bill explained, and the whole run.
 
     `folder` is worked in and must be new; `scale` is the twin's size; `done` is told each timing as it comes.
     """
     timings: list[Timing] = []
-    for stage in (_twin, _import, _adjudication, _settlement, _run):
+    for stage in (_twin, _import, _adjudication, _settlement, _explanation, _run):
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
             for timing in alone.submit(_alone, stage, folder, scale).result():
                 timings.append(timing)
@@ -135,6 +135,15 @@ def _settle_and_explain(workspace: Workspace, run: RunFolder) -> Book:
     for figure in book:
         explain_figure(book, figure.name, 1).text_lines()
     return book
+
+
+def _explanation(folder: Path, _scale: str) -> list[Timing]:
+    """One bill of the run found, its person's year judged anew and compared, and told: the median of some dozens."""
+    workspace = Workspace.open(folder / "workspace")
+    adjudicated = run_year(workspace, 2024).folder / "tables/adjudicated.parquet"
+    pack, diseases = load_pack(workspace.county), [workspace.table_path("chronic")]
+    measured = bench_explanation(workspace.table_path("bill"), pack, adjudicated, diseases=diseases)
+    return [Timing("one bill explained", int(measured["microseconds"]) // 1000, 1, 0)]
 
 
 def _run(folder: Path, _scale: str) -> list[Timing]:

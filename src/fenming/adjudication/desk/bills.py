@@ -140,8 +140,9 @@ def fill(bills: Any, batch: pa.RecordBatch, facts: Facts) -> None:
     _fill_words(bills, columns, facts)
     _check_codes(bills)
     _check_amounts(bills)
+    _leave_out(bills, facts.rules.days)
     _fill_registrations(bills, facts)
-    _govern(bills, facts)
+    govern(bills, facts)
     field(bills, "start")[:] = facts.starts.places(bills)
 
 
@@ -192,6 +193,16 @@ def _fill_young(bills: Any, columns: dict[str, Any], facts: Facts) -> None:
         group[numbers(columns["is_newborn"]).astype(bool)] = NEWBORN
 
 
+def _leave_out(bills: Any, settled: tuple[int, int]) -> None:
+    """Bills settled before the first or after the last of these days fall out of the plan: they pay nothing and change no year."""
+    day, (first, last) = field(bills, "day"), settled
+    outside = (day < first) | (day > last)
+    for name in ("care", "scheme"):
+        field(bills, name)[outside] = 0
+    field(bills, "original")[outside] = -1
+    day[outside] = first
+
+
 def _fill_registrations(bills: Any, facts: Facts) -> None:
     diseases = field(bills, "diseases")
     diseases[:] = 0
@@ -200,23 +211,13 @@ def _fill_registrations(bills: Any, facts: Facts) -> None:
     diseases[registered] = facts.registrations.count(person, day)
 
 
-def _govern(bills: Any, facts: Facts) -> None:
+def govern(bills: Any, facts: Facts) -> None:
     """The day and month that decide rules and year: of settlement, unless the care's rules of that day name discharge or admission."""
     if facts.has_other_days:
         by = facts.of_care(bills, "governing_date")
         for place, name in ((1, "ended"), (2, "began")):
             np.copyto(field(bills, "day"), field(bills, name), where=by == place)
     field(bills, "month")[:] = facts.months_of(field(bills, "day"))
-
-
-def keep_within(bills: Any, first_day: int, last_day: int) -> None:
-    """Bills of days before `first_day` or after `last_day` fall out of the plan: they pay nothing and change no year."""
-    day = field(bills, "day")
-    outside = (day < first_day) | (day > last_day)
-    for name in ("care", "scheme"):
-        field(bills, name)[outside] = 0
-    field(bills, "original")[outside] = -1
-    day[outside] = first_day
 
 
 def _check_codes(bills: Any) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fenming.adjudication.desk.bills import FIELDS, field, fill, keep_within, place_refunds
+from fenming.adjudication.desk.bills import FIELDS, field, fill, place_refunds
 from fenming.adjudication.desk.facts import Facts
 from fenming.adjudication.desk.order import Order
 from fenming.adjudication.desk.sources import Bundle
@@ -131,7 +131,6 @@ class Desk:
         slot.receive(pieces, facts)
         bills, result = slot.bills[:, : slot.count], slot.result[:, : slot.count]
         place_refunds(bills, int(slot.row[0]))
-        keep_within(bills, *facts.rules.days)
         name_stays(bills, facts)
         years = blank_years(facts.rules.year_count), facts.starts.records
         began = time.perf_counter_ns()

@@ -4,7 +4,7 @@ import os
 from bisect import bisect_left
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow.compute as pc
@@ -15,7 +15,7 @@ from fenming.engines.persons import KEY
 
 SUFFIX = ".by_id"
 WORTHWHILE = 1 << 25  # bytes: in a smaller table, looking through all ids takes no longer
-GROUP = 20_480  # rows of the index that one lookup reads
+GROUP = 40_960  # rows of the index that one lookup reads: where more are read, fewer groups are told of at its end
 MARK = b"fenming.of"
 
 
@@ -28,34 +28,38 @@ class Indexed(NamedTuple):
 
 def indexed_person(path: Path, bill_id: str) -> Indexed:
     """Whose bill this is by the index of the table at `path`, which is made first where the table is large and it is missing."""
-    if path.stat().st_size < WORTHWHILE or not index_bills(path):
+    metadata = index_bills(path) if path.stat().st_size >= WORTHWHILE else None
+    if metadata is None:
         return Indexed(False)
-    with pq.ParquetFile(index_path(path), memory_map=True) as source:
-        groups = range(source.num_row_groups)
-        group = bisect_left(
-            groups, bill_id, key=lambda group: source.metadata.row_group(group).column(0).statistics.max
-        )
-        if group == len(groups):
-            return Indexed(True)
+    group = group_reaching(metadata, "bill_id", bill_id)
+    if group == metadata.num_row_groups:
+        return Indexed(True)
+    with pq.ParquetFile(index_path(path), metadata=metadata, memory_map=True) as source:
         table = source.read_row_group(group)
     place = pc.index(table["bill_id"], bill_id).as_py()
     return Indexed(True, int(table[KEY][place].as_py()) if place >= 0 else None)
 
 
-def index_bills(path: Path) -> bool:
-    """Make the index of the bill table at `path` unless it is there; False where it cannot be written."""
+def group_reaching(metadata: Any, column: str, value: Any) -> int:
+    """The first row group that reaches `value` in a column by which the table is sorted; the number of groups if none does."""
+    place = metadata.schema.names.index(column)
+    groups = range(metadata.num_row_groups)
+    return bisect_left(groups, value, key=lambda group: metadata.row_group(group).column(place).statistics.max)
+
+
+def index_bills(path: Path) -> Any:
+    """What the end of the index of the bill table at `path` says, which is made unless it is there; None where it cannot be."""
     target = index_path(path)
-    if _is_current(target, path):
-        return True
-    if not os.access(path.parent, os.W_OK):
-        return False
+    current = _current(target, path)
+    if current is not None or not os.access(path.parent, os.W_OK):
+        return current
     try:
         with TemporaryDirectory(dir=path.parent, prefix=".index-") as folder:
             _write(path, Path(folder) / target.name)
             (Path(folder) / target.name).replace(target)
     except (OSError, duckdb.Error):
-        return False
-    return True
+        return None
+    return _current(target, path)
 
 
 def index_path(path: Path) -> Path:
@@ -73,11 +77,12 @@ def _write(path: Path, target: Path) -> None:
         )
 
 
-def _is_current(target: Path, path: Path) -> bool:
-    """Whether the index is there and was made of the table as it is now."""
+def _current(target: Path, path: Path) -> Any:
+    """What the end of the index says, None where it is not there or was not made of the table as it is now."""
     if not target.is_file():
-        return False
-    return (pq.read_metadata(target).metadata or {}).get(MARK) == _state(path).encode()
+        return None
+    metadata = pq.read_metadata(target)
+    return metadata if (metadata.metadata or {}).get(MARK) == _state(path).encode() else None
 
 
 def _state(path: Path) -> str:

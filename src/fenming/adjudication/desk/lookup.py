@@ -10,7 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fenming.adjudication.desk.bills import CODED, NEEDED, READ
-from fenming.adjudication.desk.index import indexed_person
+from fenming.adjudication.desk.index import group_reaching, indexed_person
+from fenming.adjudication.law.dated import Days
 from fenming.engines.persons import KEY, Persons, groups_of, metadata_of
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
@@ -19,7 +20,7 @@ OUTSIDE = ("excluded_fen", "over_limit_fen")
 TOLD = ("refund_of", "institution_id", "platform_person_fen")  # to people: no rule needs them
 REPEATED = (*CODED, "institution_id")  # few texts in many rows: read as places in a list
 COLUMNS = ("bill_id", *OUTSIDE, *TOLD, *READ)
-DAYS = "fenming.days"  # in the footer of an adjudicated table: the days whose rules were laid out
+DAYS = "fenming.days"  # in the footer of an adjudicated table: which bills it judged, by which days' rules
 
 
 def person_rows(paths: Sequence[Path], bill_id: str) -> pa.Table:
@@ -80,28 +81,23 @@ def _is_filled(column: pq.ColumnChunkMetaData, group: pq.RowGroupMetaData) -> bo
 def stored_rows(adjudicated: Path, rows: pa.Table) -> list[Mapping[str, int]]:
     """The stored payments of these bills, which lie together in the table."""
     first, last = rows["row"][0].as_py(), rows["row"][-1].as_py()
-    with pq.ParquetFile(adjudicated, memory_map=True) as source:
-        groups = [group for group in range(source.num_row_groups) if _can_hold(source.metadata, group, (first, last))]
-        table = source.read_row_groups(groups)
+    metadata = metadata_of(adjudicated)
+    start, end = (group_reaching(metadata, "row", row) for row in (first, last))
+    with pq.ParquetFile(adjudicated, metadata=metadata, memory_map=True) as source:
+        table = source.read_row_groups(range(start, min(end + 1, metadata.num_row_groups)))
     places = table["row"].to_numpy()
     start, end = np.searchsorted(places, first, "left"), np.searchsorted(places, last, "right")
     return list(table.slice(int(start), int(end - start)).to_pylist())
 
 
-def _can_hold(metadata: pq.FileMetaData, group: int, span: tuple[int, int]) -> bool:
-    bounds = metadata.row_group(group).column(metadata.schema.names.index("row")).statistics
-    return bounds is None or not bounds.has_min_max or bool(bounds.max >= span[0] and bounds.min <= span[1])
-
-
-def marked(days: tuple[date, date] | None) -> dict[str, str]:
+def marked(days: Days | None) -> dict[str, str]:
     """What the footer of an adjudicated table says of the days that it was judged for."""
-    return {DAYS: " ".join(day.isoformat() for day in days)} if days else {}
+    return {DAYS: " ".join(day.isoformat() for day in days if day)} if days else {}
 
 
-def days_judged(adjudicated: Path) -> tuple[date, date] | None:
-    """The first and the last day whose rules the table was judged by; None for a table that does not say."""
-    written = (pq.read_metadata(adjudicated).metadata or {}).get(DAYS.encode())
+def days_judged(adjudicated: Path) -> Days | None:
+    """The days that the table was judged for; None for a table that does not say."""
+    written = (metadata_of(adjudicated).metadata or {}).get(DAYS.encode())
     if written is None:
         return None
-    first, last = map(date.fromisoformat, written.decode().split())
-    return first, last
+    return Days(*map(date.fromisoformat, written.decode().split()))

@@ -12,14 +12,14 @@ from fenming.adjudication.desk.lookup import marked
 from fenming.adjudication.desk.parts import LOCAL, Parts
 from fenming.adjudication.desk.sources import Sources
 from fenming.adjudication.desk.summary import Summary
-from fenming.adjudication.law.dated import dated_rules
+from fenming.adjudication.law.dated import Days, dated_rules, has_other_days
 from fenming.adjudication.law.forms import form_faults
 from fenming.engines.local import parquet
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
 from fenming.policy import Pack, severity
 
-GOVERNING = ".governing_date"
+DAYS = "settled_at::DATE, began_on, ended_on"  # each may govern a bill
 
 
 def adjudicate(
@@ -44,11 +44,11 @@ def adjudicate(
     began = time.perf_counter_ns()
     files = [paths] if isinstance(paths, Path) else list(paths)
     unfinished = out_path.with_name(out_path.name + ".part")
-    span = days_of(files, pack, year)
-    parts = Parts.of(sources_of(files, pack, span, diseases, accumulators), out_path) if span else None
+    days = days_of(files, pack, year)
+    parts = Parts.of(sources_of(files, pack, days, diseases, accumulators), out_path) if days else None
     try:
         with payment_writer(unfinished) as writer:
-            writer.add_key_value_metadata(marked(span))
+            writer.add_key_value_metadata(marked(days))
             summary = parts.judged(engine, writer, progress or (lambda _bills: None)) if parts else Summary()
         unfinished.replace(out_path)
     finally:
@@ -58,28 +58,27 @@ def adjudicate(
 
 
 def sources_of(
-    paths: Sequence[Path], pack: Pack, span: tuple[date, date], diseases: Sequence[Path], accumulators: Sequence[Path]
+    paths: Sequence[Path], pack: Pack, days: Days, diseases: Sequence[Path], accumulators: Sequence[Path]
 ) -> Sources:
     """All that is needed to judge bills of these days. Raises BadInput for days that the pack does not cover."""
     faults = tuple(fault for fault in form_faults(pack) if severity(fault) == "error")
     if faults:
         raise BadInput(findings=faults)
-    return Sources(tuple(paths), tuple(diseases), tuple(accumulators), pack.codes, dated_rules(pack, *span))
+    return Sources(tuple(paths), tuple(diseases), tuple(accumulators), pack.codes, dated_rules(pack, *days))
 
 
-def days_of(paths: Sequence[Path], pack: Pack, year: int | None = None) -> tuple[date, date] | None:
-    """The first and the last day that may govern a bill: of settlement, or of the whole stay where a rule names other days.
+def days_of(paths: Sequence[Path], pack: Pack, year: int | None = None) -> Days | None:
+    """The days of settlement, in `year` where one is given; with the days of the whole stays where a rule names other days.
 
     Raises BadInput when there are bills, but none of `year`.
     """
-    span = settled_between(paths, year)
-    if span is None or not any(parameter.name.endswith(GOVERNING) for parameter in pack.parameters()):
-        return span
+    settled = settled_between(paths, year)
+    if settled is None or not has_other_days(pack):
+        return Days(*settled) if settled else None
     within = f" WHERE year(settled_at) = {year:d}" if year else ""
     with duckdb.connect() as connection:
-        query = f"SELECT min(began_on), max(ended_on) FROM {parquet(*paths)}{within}"
-        began, ended = connection.execute(query).fetchall()[0]
-    return min(span[0], began), max(span[1], ended)
+        query = f"SELECT min(least({DAYS})), max(greatest({DAYS})) FROM {parquet(*paths)}{within}"
+        return Days(*settled, *connection.execute(query).fetchall()[0])
 
 
 def settled_between(paths: Sequence[Path], year: int | None = None) -> tuple[date, date] | None:

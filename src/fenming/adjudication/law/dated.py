@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,19 @@ from fenming.kernel.language import _
 from fenming.policy import Pack
 
 EPOCH = date(1970, 1, 1)
+GOVERNING = ".governing_date"
+
+
+class Days(NamedTuple):
+    """The first and the last day of settlement of the bills that are judged, whatever day governs them.
+
+    `earliest` and `latest` are the days that may govern one of them, left out where settlement does.
+    """
+
+    first: date
+    last: date
+    earliest: date | None = None
+    latest: date | None = None
 
 
 @dataclass(frozen=True)
@@ -30,9 +44,9 @@ class Terms:
 
 @dataclass(frozen=True)
 class DatedRules:
-    """The sets of terms in force from `first` to `last`; `calendar` leads from a day to its set.
+    """The sets of terms for bills settled from `first` to `last`; `calendar` leads from the day that governs one to its set.
 
-    `diseases` are the words of diseases with caps of their own, the unnamed one first.
+    The calendar reaches further where another day than settlement may govern. `diseases` are the words of diseases with caps of their own, the unnamed one first.
     """
 
     first: date
@@ -43,13 +57,13 @@ class DatedRules:
 
     @property
     def days(self) -> tuple[int, int]:
-        """The first and the last day, as the loop counts days."""
-        return self.calendar.first_day, self.calendar.first_day + (self.last - self.first).days
+        """The first and the last day of settlement, as the loop counts days."""
+        return (self.first - EPOCH).days, (self.last - EPOCH).days
 
     @property
     def year_count(self) -> int:
-        """How many benefit years the days lie in."""
-        return self.last.year - self.first.year + 1
+        """How many benefit years the calendar's days lie in."""
+        return int(self.calendar.year[-1]) + 1
 
     @cached_property
     def columns(self) -> Law:
@@ -65,14 +79,28 @@ class DatedRules:
 
     def index(self, day: date) -> int:
         """Which set is in force on `day`."""
-        return int(self.calendar.rule_set[(day - self.first).days])
+        return int(self.calendar.rule_set[(day - EPOCH).days - self.calendar.first_day])
 
 
-def dated_rules(pack: Pack, first: date, last: date) -> DatedRules:
-    """The benefit rules for bills from `first` to `last`, both included.
+def has_other_days(pack: Pack) -> bool:
+    """Whether a rule may let another day than settlement govern a bill."""
+    return any(parameter.name.endswith(GOVERNING) for parameter in pack.parameters())
+
+
+def dated_rules(
+    pack: Pack, first: date, last: date, earliest: date | None = None, latest: date | None = None
+) -> DatedRules:
+    """The benefit rules for bills settled from `first` to `last`, both included; days as `Days` names them.
 
     Raises BadInput for a day that a parameter does not cover, or a value the plan cannot follow.
     """
+    start, end = min(first, earliest or first), max(last, latest or last)
+    calendar, sets = _laid_out(pack, start, end)
+    return DatedRules(first, last, calendar, sets, disease_words(pack))
+
+
+def _laid_out(pack: Pack, first: date, last: date) -> tuple[Calendar, tuple[Terms, ...]]:
+    """Every day from `first` to `last` with the set of terms that is in force on it."""
     days = (last - first).days + 1
     rule_set = np.zeros(days, np.int64)
     sets: list[Terms] = []
@@ -82,8 +110,7 @@ def dated_rules(pack: Pack, first: date, last: date) -> DatedRules:
         sets.append(terms_of(_figures_on(pack, start, (first, last)), diseases))
     dates = np.arange(days) + np.datetime64(first)
     year = dates.astype("datetime64[Y]").astype(np.int64)
-    calendar = Calendar((first - EPOCH).days, year - year[0], rule_set)
-    return DatedRules(first, last, calendar, tuple(sets), diseases)
+    return Calendar((first - EPOCH).days, year - year[0], rule_set), tuple(sets)
 
 
 def terms_of(figures: Figures, diseases: tuple[str, ...] = ("",)) -> Terms:

@@ -67,10 +67,10 @@ def explain_bill(
     """
     files = [paths] if isinstance(paths, Path) else list(paths)
     rows = person_rows(files, bill_id)
-    span = days_judged(adjudicated) or days_of(files, pack, year)
-    assert span is not None, "the bill has a day"
+    days = days_judged(adjudicated) or days_of(files, pack, year)
+    assert days is not None, "the bill has a day"
     person = rows[KEY][0].as_py()
-    facts = sources_of(files, pack, span, diseases, accumulators).facts(Persons(person, person))
+    facts = sources_of(files, pack, days, diseases, accumulators).facts(Persons(person, person))
     bills = exact_bills(rows, facts)
     judged = judged_rows(bills, rows, facts)
     steps = bill_steps(bill_id, judged, stored_rows(adjudicated, rows))

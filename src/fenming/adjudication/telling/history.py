@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from fenming.adjudication.desk.bills import FIELDS, READ, fill, keep_within, place_refunds
+from fenming.adjudication.desk.bills import FIELDS, READ, fill, place_refunds
 from fenming.adjudication.desk.facts import Facts
 from fenming.adjudication.desk.lookup import OUTSIDE
 from fenming.adjudication.desk.stays import name_stays
@@ -96,7 +96,6 @@ def exact_bills(rows: pa.Table, facts: Facts) -> Any:
     bills = np.zeros((len(FIELDS), rows.num_rows), np.int64)
     fill(bills, batch, facts)
     place_refunds(bills, rows["row"][0].as_py())
-    keep_within(bills, *facts.rules.days)
     name_stays(bills, facts)
     return bills.astype(object)
 

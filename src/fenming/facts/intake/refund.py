@@ -13,7 +13,8 @@ def reject_unpaired(settling: Settling) -> None:
     """Set aside refunds without their bill, refunds that exceed it, and bills marked as refunded whose refund was not read."""
     run(
         settling.connection,
-        """CREATE OR REPLACE TEMP TABLE refund AS SELECT * FROM good WHERE refund_of IS NOT NULL;
+        """CREATE OR REPLACE TEMP TABLE refund AS SELECT ordinal, line, touched_fen, bill_id, refund_of, person_id, settled_at,
+            total_fen, platform_fund_fen FROM good WHERE refund_of IS NOT NULL;
         CREATE OR REPLACE TEMP TABLE original AS SELECT bill_id, person_id, settled_at, total_fen, platform_fund_fen FROM good
         WHERE refund_of IS NULL AND hash(bill_id) IN (SELECT hash(refund_of) FROM refund)""",
     )
