@@ -66,6 +66,22 @@ def test_a_high_outlier_adds_what_lies_above_the_cut():
     ]
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "extreme"),
+    [(400_000, 3_000_000, None), (400_000, 2_000_000, 3_000_000), (350_000, 2_000_000, None)],
+    ids=["sample grouping response", "vendor's chart", "open-source default"],
+)
+def test_cuts_that_were_seen_part_cases_just_there(low, high, extreme):
+    rules = ruled(
+        outlier=replace(RULES.outlier, low_cut_ppm=low, high_cut_ppm=high, extreme_cut_ppm=extreme), readmission=None
+    )
+    edges = [800_000 * cut // 1_000_000 for cut in (low, high, extreme or 9_000_000)]
+    costs = [fen for edge in edges for fen in (edge - 1, edge, edge + 1)]
+    came = [rule for rule, _points in priced(*(stay(str(fen), total_fen=fen) for fen in costs), rules=rules)]
+    last = ["high", "extreme", "extreme"] if extreme else ["high"] * 3
+    assert came == ["low", "normal", "normal", "normal", "normal", "high", *last]
+
+
 def test_cuts_may_be_multiples_of_the_mean_times_the_coefficient():
     rules = ruled(coefficient=COEFFICIENT, outlier=replace(RULES.outlier, measured_by="standard"))
     sheet = terms(rules, base_150()).sheet("H11", "A")
