@@ -44,6 +44,8 @@ def number_text(value: int, unit: str) -> str:
         return _("{amount} yuan").format(amount=points_text(value))
     if unit == "micro_point":
         return _("{count} points").format(count=points_text(value))
+    if unit == "micro_month":
+        return _("{count} months").format(count=points_text(value))
     counted = {
         "person": _("{count} persons"),
         "place": _("place {count}"),

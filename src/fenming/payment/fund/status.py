@@ -97,7 +97,7 @@ def _status(ledger: Ledger, every: tuple[Ledger, ...], policy: Policy | None) ->
     findings = [*ledger.findings]
     months = None
     if balance is not None and spend is not None and spend.value > 0 and ledger.months:
-        name = ledger.name.child("payable_months", "可支付月数", "payable months", "month_micro")
+        name = ledger.name.child("payable_months", "可支付月数", "payable months", "micro_month")
         months = derive(name, "payable_months", {"balance": balance, "spend": spend, "months": months_figure(ledger)})
         findings += differing_months(ledger, balance.value, spend.value)
     elif not ledger.months:
