@@ -33,10 +33,30 @@ def code_cases(
     _choose_procedures(connection, terms, main_procedure)
     run(
         connection,
-        """CREATE OR REPLACE TABLE keyed AS
+        """CREATE OR REPLACE TABLE decided AS
         SELECT cases.row, diagnosis, category, chapter, coalesce(treatment, 0) AS treatment,
             coalesce(mains, '') AS mains, coalesce(related, '') AS related, total_fen, year, institution_id, coalesce(stay_days, 0) AS stay_days
         FROM cases JOIN diagnosis_code ON split_part(diagnoses, '|', 1) = written LEFT JOIN chosen_procedure ON cases.row = chosen_procedure.row""",
+    )
+    _number_combinations(connection)
+
+
+def _number_combinations(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make `keyed` of `decided`, each row with the number of its combination, and `combination_main`, a row for each main procedure."""
+    keys = "diagnosis, treatment, mains, related"
+    run(
+        connection,
+        f"CREATE OR REPLACE TABLE combination AS SELECT row_number() OVER () AS number, * FROM (SELECT DISTINCT {keys} FROM decided)",
+    )
+    run(
+        connection,
+        f"CREATE OR REPLACE TABLE keyed AS SELECT decided.*, number FROM decided JOIN combination USING ({keys})",
+    )
+    run(connection, "DROP TABLE decided")
+    run(
+        connection,
+        """CREATE OR REPLACE TABLE combination_main AS
+        SELECT number, diagnosis, treatment, related, unnest(string_split(mains, '+')) AS main FROM combination""",
     )
 
 

@@ -35,30 +35,24 @@ def match_core(connection: duckdb.DuckDBPyConnection) -> None:
     """
     run(
         connection,
-        """CREATE OR REPLACE TABLE combination AS
-        SELECT row_number() OVER (ORDER BY diagnosis, treatment, mains, related) AS number, * FROM
-            (SELECT DISTINCT diagnosis, treatment, mains, related FROM keyed)""",
-    )
-    run(
-        connection,
         """CREATE OR REPLACE TABLE fitting AS
         SELECT number, group_id, mean_fen, count(*) OVER (PARTITION BY number) AS candidates FROM (
-            SELECT number, group_id, mean_fen, procedures, max(procedures) OVER (PARTITION BY number) AS most,  FROM (
-                SELECT number, group_id, mean_fen,
-                    CASE WHEN main_procedure = '' THEN 0 ELSE 1 + CASE WHEN related_procedures = '' THEN 0 ELSE len(string_split(related_procedures, '+')) END END AS procedures
-                FROM combination JOIN core ON combination.diagnosis = core.diagnosis AND combination.treatment = core.treatment
-                WHERE list_contains(string_split(mains, '+'), main_procedure)
-                    AND (related_procedures = '' OR list_has_all(string_split(related, '+'), string_split(related_procedures, '+')))))
+            SELECT number, group_id, mean_fen, procedures, max(procedures) OVER (PARTITION BY number) AS most FROM (
+                SELECT number, group_id, mean_fen, CASE WHEN main = '' THEN 0 WHEN related_procedures = '' THEN 1
+                    ELSE 1 + len(string_split(related_procedures, '+')) END AS procedures
+                FROM combination_main AS one JOIN core
+                    ON one.diagnosis = core.diagnosis AND one.treatment = core.treatment AND one.main = core.main_procedure
+                WHERE related_procedures = '' OR related_procedures = related
+                    OR (contains(related, '+') AND list_has_all(string_split(related, '+'), string_split(related_procedures, '+')))))
         WHERE procedures = most""",
     )
     run(
         connection,
         """CREATE OR REPLACE TABLE matched AS
-        SELECT row, any_value(group_id) AS group_id, 1 AS alike FROM keyed JOIN combination USING (diagnosis, treatment, mains, related)
-            JOIN fitting USING (number) WHERE candidates = 1 GROUP BY row
+        SELECT row, group_id, 1 AS alike FROM keyed JOIN fitting USING (number) WHERE candidates = 1
         UNION ALL
-        SELECT row, min({'distance': abs(mean_fen - total_fen), 'name': group_id}).name, any_value(candidates) FROM keyed
-            JOIN combination USING (diagnosis, treatment, mains, related) JOIN fitting USING (number) WHERE candidates > 1 GROUP BY row""",
+        SELECT row, min({'distance': abs(mean_fen - total_fen), 'name': group_id}).name, any_value(candidates)
+        FROM keyed JOIN fitting USING (number) WHERE candidates > 1 GROUP BY row""",
     )
 
 

@@ -43,7 +43,6 @@ def load_cases(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> 
     _judge(connection)
     rows, good = (run(connection, f"SELECT count(*) FROM {name}")[0][0] for name in ("handed_in", "cases"))
     run(connection, "DROP TABLE handed_in")
-    run(connection, "DROP TABLE judged")
     return Loaded(rows, rows - good, _digest(connection), frozenset(known), is_synthetic)
 
 
@@ -55,29 +54,31 @@ _DEFECT = """CASE
     WHEN total_fen <= 0 THEN 'amount.not_positive'
     WHEN diagnoses = '' THEN 'diagnosis.missing'
     WHEN NOT regexp_matches(diagnoses, '^[ ]*[A-Za-z][0-9][0-9A-Za-z]') THEN 'diagnosis.invalid'
-    WHEN twins > 1 AND contents > 1 THEN 'case.contradicts'
-    WHEN twin > 1 THEN 'case.repeated' END"""
+    WHEN coalesce(contents, 1) > 1 THEN 'case.contradicts'
+    WHEN coalesce(place, 1) > 1 THEN 'case.repeated' END"""
+_TEXTS = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in COLUMNS)
+_MARK = f"md5_number_lower(concat_ws(chr(31), {_TEXTS}))"
 
 
 def _judge(connection: duckdb.DuckDBPyConnection) -> None:
     """Split what was handed in into usable cases and the rest. Of equal rows with one id one stays, of different ones none."""
-    texts = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in COLUMNS)
     run(
         connection,
-        f"""CREATE OR REPLACE TABLE judged AS
-        WITH marked AS (SELECT row_number() OVER () AS row, *, md5_number_lower(concat_ws(chr(31), {texts})) AS mark FROM handed_in),
-        counted AS (SELECT case_id, count(*) AS twins, count(DISTINCT mark) AS contents FROM marked GROUP BY case_id HAVING count(*) > 1)
-        SELECT marked.*, coalesce(twins, 1) AS twins, coalesce(contents, 1) AS contents,
-            CASE WHEN twins > 1 THEN row_number() OVER (PARTITION BY marked.case_id ORDER BY row) ELSE 1 END AS twin
-        FROM marked LEFT JOIN counted USING (case_id) ORDER BY row""",
+        f"""CREATE OR REPLACE TABLE twin AS
+        SELECT row, count(DISTINCT mark) OVER (PARTITION BY case_id) AS contents, row_number() OVER (PARTITION BY case_id ORDER BY row) AS place
+        FROM (SELECT rowid + 1 AS row, case_id, {_MARK} AS mark FROM handed_in
+            WHERE case_id IN (SELECT case_id FROM handed_in GROUP BY case_id HAVING count(*) > 1))""",
+    )
+    twins = run(connection, "SELECT count(*) FROM twin")[0][0]
+    judged = f"""SELECT handed_in.rowid + 1 AS row, handed_in.*, {_DEFECT} AS defect
+        FROM handed_in {"LEFT JOIN twin ON row = handed_in.rowid + 1" if twins else "CROSS JOIN (SELECT 1 AS contents, 1 AS place)"}"""
+    run(
+        connection,
+        f"CREATE OR REPLACE TABLE set_aside AS SELECT row, file, line, case_id, defect FROM ({judged}) WHERE defect IS NOT NULL",
     )
     run(
         connection,
-        f"CREATE OR REPLACE TABLE set_aside AS SELECT * FROM (SELECT row, file, line, case_id, {_DEFECT} AS defect FROM judged) WHERE defect IS NOT NULL",
-    )
-    run(
-        connection,
-        f"CREATE OR REPLACE TABLE cases AS SELECT * EXCLUDE (twins, contents, twin, is_ragged), year(discharged_on) AS year FROM judged WHERE {_DEFECT} IS NULL",
+        f"CREATE OR REPLACE TABLE cases AS SELECT * EXCLUDE (file, line, is_ragged, defect), year(discharged_on) AS year, {_MARK} AS mark FROM ({judged}) WHERE defect IS NULL",
     )
 
 
