@@ -84,7 +84,15 @@ def estimate(
     if as_json:
         show_json([one.as_dict() for one in found])
         return
-    headings = [_("scheme"), _("area"), _("booked"), _("still to come"), _("from"), _("to"), _("why not")]
+    headings = [
+        _("scheme"),
+        _("area"),
+        _("booked"),
+        _("still to come"),
+        _("low end of the band"),
+        _("high end of the band"),
+        _("why not"),
+    ]
     title = _("Estimate of bills not yet in, as of {month}: not booked · yuan").format(month=found[0].as_of)
     show_table(title, headings, [_estimate_row(one) for one in found], numbers=range(2, 6))
 

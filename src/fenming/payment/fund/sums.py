@@ -137,16 +137,15 @@ def _differing_totals(ledger: Ledger, items: Mapping[str, list[Line]]) -> Iterat
         if printed is None or not lines or printed.amount_fen == summed:
             continue
         short = printed.amount_fen - summed
-        words = _("short") if short > 0 else _("over")
+        said = (
+            _("{kind}: printed {printed} 万元, its items sum to {summed} 万元, {difference} 万元 short")
+            if short > 0
+            else _("{kind}: printed {printed} 万元, its items sum to {summed} 万元, {difference} 万元 over")
+        )
+        amounts = {"printed": printed.amount_fen, "summed": summed, "difference": abs(short)}
         yield Finding(
             "statement.total_differs",
-            what=_("{kind}: printed {printed} 万元, its items sum to {summed} 万元, {difference} 万元 {words}").format(
-                kind=kind_word(kind),
-                printed=format_yuan(printed.amount_fen, WAN),
-                summed=format_yuan(summed, WAN),
-                difference=format_yuan(abs(short), WAN),
-                words=words,
-            ),
+            what=said.format(kind=kind_word(kind), **{name: format_yuan(fen, WAN) for name, fen in amounts.items()}),
             where=printed.where,
             why=_who_agrees(ledger, kind, summed),
             remedy=_("ask who issued the statement; until then the printed sum counts"),

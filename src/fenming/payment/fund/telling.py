@@ -13,7 +13,7 @@ def scheme_word(scheme: str) -> str:
 
 def state_word(state: str) -> str:
     """How a gate stands, in words."""
-    return {"passed": _("passed"), "failed": _("failed"), "unknown": _("not known")}[state]
+    return {"passed": _("passed"), "failed": _("not passed"), "unknown": _("not known")}[state]
 
 
 def status_rows(status: Status) -> list[list[str]]:
