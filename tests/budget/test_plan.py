@@ -7,8 +7,9 @@ from tests.budget.made_tables import made_tables
 
 from fenming.budget.making import Known
 from fenming.budget.making.plan import make_plan
-from fenming.kernel import BadInput, Book, Grade
-from fenming.mechanisms import recompute
+from fenming.budget.making.risk_fund import fill
+from fenming.kernel import BadInput, Book, Grade, Source
+from fenming.mechanisms import Name, given, recompute
 from fenming.policy import load_pack
 
 SUIXI = "cn/ah/340621"
@@ -109,3 +110,49 @@ def test_past_years_with_a_weight_must_be_known(tmp_path):
         make_plan(policies, tables, Known(**GROWING), {})
     plan = make_plan(policies, tables, Known(**GROWING, history={("resident", 2022): 8_000_000}), {})
     assert plan.schemes["resident"].totals.total.value == 9_984_000  # (0.8 + 1.8 + 7.0) million × 1.04
+
+
+GROWTH = """
+label: 增长率
+label_en: growth
+meaning: 测试用的增长率。
+kind: table
+of: rate
+set_by: [city]
+versions:
+  - from: 2025-08-07
+    value: {resident: 3%}
+    cite: {document: assumed, clause: 测试}
+    checked_on: 2026-11-22
+"""
+
+
+def test_guangdong_takes_the_mean_of_three_years_first_and_last_years_total_later(tmp_path):
+    folder = tmp_path / "packs/cn/gd/budget/making"
+    folder.mkdir(parents=True)
+    (folder / "growth.yaml").write_text(GROWTH.replace("[city]", "[province, city]"), "utf8")
+    rules, tables = load_pack("cn/gd", (tmp_path / "packs",)), made_tables(tmp_path)
+    policies = (rules.on(date(2025, 12, 31)), rules.on(date(2025, 12, 31)))
+    history = {("resident", 2022): 8_000_000}
+    first = make_plan(policies, tables, Known(**GROWING, history=history, is_first_year=True), {})
+    assert first.schemes["resident"].totals.total.value == 9_270_000  # (8 + 9 + 10) ÷ 3 million × 1.03
+    assert make_plan(policies, tables, Known(**GROWING), {}).schemes["resident"].totals.total.value == 10_300_000
+
+
+def test_guangdong_as_shipped_leaves_growth_to_its_cities(tmp_path):
+    with pytest.raises(BadInput, match=r"budget\.making\.growth"):
+        plan_of(tmp_path, pack="cn/gd", **GROWING)
+
+
+def test_xining_takes_three_yuan_a_head_until_ten_percent():
+    policy = load_pack("cn/qh/630100").on(date(2024, 12, 31))
+    heads = given(Name("heads", "人数", "heads", "person"), 200_000, Source("test", "heads"))
+    fund, _findings = fill(policy, heads, Known(financing_fen=6_000_000_000, risk_balance_fen=570_000_000))
+    assert fund.contribution.value == 30_000_000
+    fund, _findings = fill(policy, heads, Known(financing_fen=6_000_000_000, risk_balance_fen=0))
+    assert fund.contribution.value == 60_000_000
+
+
+@pytest.mark.parametrize(("year", "share"), [(2009, 40_000), (2010, 30_000), (2011, 30_000)])
+def test_hebei_takes_four_three_and_three_percent(year, share):
+    assert load_pack("cn/he").on(date(year, 12, 31))["budget.risk_fund.contribution_rate"].value == share

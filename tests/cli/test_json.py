@@ -44,6 +44,9 @@ def test_every_command_that_prints_figures_prints_json(fenming, county: MadeCoun
     (tmp_path / "packs").mkdir()
     folder = copied(county, tmp_path / "W", with_runs=True).folder
     printed["run"] = fenming("run", "--year", 2024, "--workspace", folder, "--json").json
+    made = ("--year", 2025, "--workspace", folder, "--json")
+    printed["budget make"] = fenming("budget", "make", "--fund-growth", "4%", *made).json
+    printed["budget explain"] = fenming("budget", "explain", "budget.next.resident.total", *made).json
     printed["policy check"] = fenming("policy", "check", write_pack(tmp_path / "packs"), "--json").json
     files = [*registers(tmp_path / "files"), write(tmp_path / "files" / "bill.csv", [bill(1)])]
     small = ("--workspace", tmp_path / "small", "--json")

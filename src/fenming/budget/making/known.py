@@ -10,7 +10,8 @@ from fenming.mechanisms import Name, given
 @dataclass(frozen=True, slots=True)
 class Known:
     """Given by hand: growth of the fund (ppm), last year's earned surplus, the year's financing, the risk fund's balance, what
-    a mid-year change or an emergency needs (fen), the triggers that came about, whether an emergency draw is approved. None: not known.
+    a mid-year change or an emergency needs (fen), the triggers that came about, whether an emergency draw is approved, whether it
+    is the package's first year. None: not known.
 
     `surplus_name` says where a surplus was read, `history` replaces spend (fen) by scheme and year.
     """
@@ -23,6 +24,7 @@ class Known:
     reserve_need_fen: int | None = None
     emergency_need_fen: int | None = None
     is_approved: bool = False
+    is_first_year: bool = False
     triggers: tuple[str, ...] = ()
     history: Mapping[tuple[str, int], int] = field(default_factory=dict)
 

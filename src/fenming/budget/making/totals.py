@@ -39,7 +39,7 @@ def make_totals(policies: tuple[Policy, Policy], history: History, year: int, kn
     Raises BadInput where the pack or the facts leave open what is needed.
     """
     policy, base = policies[0], Name(f"budget.next.{history.scheme}", *_words(history.scheme))
-    weights = policy[f"{ROOM}.history_weights"]
+    weights = _weights(policy, known)
     spend = {one: history.needed(one, year) for one, weight in weights.value.items() if weight}
     wanted = _wanted(policy, history.scheme)
     fund_growth = _fund_growth(policies, base, known)
@@ -65,6 +65,12 @@ def make_totals(policies: tuple[Policy, Policy], history: History, year: int, kn
     )
     outpatient = _outpatient(policy, base, history)
     return Totals(wanted, fund_growth, growth, surplus, chosen, by_spend, by_earned, keeps, increment, outpatient)
+
+
+def _weights(policy: Policy, known: Known) -> Figure:
+    """The weights of past years; some places weigh them otherwise in a package's first year."""
+    first = policy.get(f"{ROOM}.first_history_weights") if known.is_first_year else None
+    return policy[f"{ROOM}.history_weights"] if first is None else first
 
 
 def _words(scheme: str) -> tuple[str, str]:

@@ -63,6 +63,7 @@ def make(
         str, typer.Option(help=_("what an emergency needs from the risk fund"), metavar="AMOUNT")
     ] = "",
     approved: Annotated[bool, typer.Option("--approved", help=_("the emergency draw is approved"))] = False,
+    first: Annotated[bool, typer.Option("--first", help=_("it is the package's first year"))] = False,
     as_json: JsonOption = False,
 ) -> None:
     place = Workspace.open(workspace)
@@ -77,6 +78,7 @@ def make(
         reserve_need_fen=parse_yuan(need) if need else None,
         emergency_need_fen=parse_yuan(emergency) if emergency else None,
         is_approved=approved,
+        is_first_year=first,
         triggers=tuple(trigger or ()),
         history=read_own_history(history) if history else {},
     )
