@@ -5,6 +5,7 @@ import pytest
 from fenming.facts.intake import import_files
 from fenming.facts.intake.fund_statements import KINDS
 from fenming.facts.workspace import Workspace
+from fenming.kernel import BadInput
 from fenming.payment.fund import line
 from tests.intake.county import bill, import_county, quarantined, refund, registers, stored, write
 
@@ -61,6 +62,15 @@ def test_bills_are_not_taken_for_lists_nor_lists_for_bills(tmp_path):
         "lists.csv": "case",
         "setl_d.csv": "bill",
     }
+
+
+def test_a_file_that_lacks_columns_is_told_as_what_it_is_most_like(tmp_path):
+    lacking = {"medfee_sumamt", "psn_part_amt", "setl_time"}
+    bills = write(tmp_path / "bills.csv", [{name: value for name, value in stay(1).items() if name not in lacking}])
+    lists = write(tmp_path / "lists.csv", [{name: value for name, value in listed(1).items() if name != "dx"}])
+    for path, table, missing in ((bills, "bill", "setl_time, medfee_sumamt, psn_part_amt"), (lists, "case", "dx")):
+        with pytest.raises(BadInput, match=f"missing: {missing} .*read as {table}"):
+            import_files(Workspace.create(tmp_path / f"for {table}"), [path])
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def recognise(source: Source, mapping: Mapping | None = None) -> Match:
     matches = [_match(table, row, source.tops[row], mapping) for row in range(len(source.tops)) for table in tables]
     complete = [match for match in matches if not match.missing]
     if not complete:
-        raise _unrecognised(source, max(matches, key=_share))
+        raise _unrecognised(source, max(matches, key=_nearness))
     best = max(match.required for match in complete)
     winners = [match for match in complete if match.required == best]
     if len({match.table.name for match in winners}) > 1:
@@ -96,9 +96,11 @@ def _found(column: Column, places: dict[str, list[int]]) -> tuple[int, ...]:
     return tuple(place for name in names for place in places.get(name, []))
 
 
-def _share(match: Match) -> tuple[int, int]:
+def _nearness(match: Match) -> tuple[bool, int, int]:
+    """Of tables that have half of what they need: the one that knows most of the file's columns."""
     required = sum(column.required for column in match.table.columns)
-    return 1000 * match.required // required, match.required
+    known = sum(bool(places) for places in match.sources.values())
+    return 2 * match.required >= required, known, 1000 * match.required // required
 
 
 def _unrecognised(source: Source, nearest: Match) -> BadInput:
