@@ -5,13 +5,13 @@ from collections import Counter
 
 import pyarrow as pa
 import pytest
+from tests.support.group_tables import national_tables, read_rows
 
 from fenming.grouping import group_cases, read_tables
 from fenming.grouping.case.encode import encode_cases
 from fenming.grouping.case.source import read_cases
 from fenming.grouping.engine.machine import group_compiled, group_plain
 from fenming.grouping.engine.rules import STATUSES
-from tests.support.group_tables import national_tables, read_rows
 
 
 @pytest.fixture(scope="module")

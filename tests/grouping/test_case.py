@@ -2,11 +2,11 @@
 
 import pyarrow as pa
 import pytest
+from tests.support.group_tables import write_tables
 
 from fenming.grouping import group_cases, read_tables
 from fenming.grouping.case.source import read_cases
 from fenming.kernel import BadInput
-from tests.support.group_tables import write_tables
 
 CASE = {"case_id": "1", "sex": "1", "age": "60", "diagnoses": "J18.900|E11.900", "procedures": ""}
 
@@ -36,6 +36,17 @@ def test_codes_are_read_however_they_are_written(tables, written):
     row = grouped(tables, diagnoses=written)
     assert (row["drg"], row["status"], row["deciding_code"]) == ("ES13", "grouped", "J18.900")
     assert row["steps"] == "MDCE <- J18.900; ES1#2; cc E11.900; ES13"
+
+
+def test_one_odd_cell_changes_nothing_for_the_cases_beside_it(tables):
+    rows = [CASE | {"diagnoses": codes} for codes in ("J18 .900|E11.900", "J18.900 E11.900", "J18.900;E11.900")]
+    whole = group_cases(pa.Table.from_pylist(rows), tables).to_pylist()
+    assert [row["drg"] for row in whole] == ["ES13"] * 3
+    assert whole == [group_cases(pa.Table.from_pylist([row]), tables).to_pylist()[0] for row in rows]
+
+
+def test_no_cases_are_no_rows(tables):
+    assert group_cases(pa.Table.from_pylist([CASE]).slice(0, 0), tables).num_rows == 0
 
 
 def test_a_code_that_could_be_an_mcc_makes_the_case_doubtful(tables):

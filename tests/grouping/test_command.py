@@ -6,12 +6,12 @@ import json
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
+from tests.support.group_tables import national_tables, read_rows, write_tables
 from typer.testing import CliRunner
 
 from fenming.cli.app import app, import_commands
 from fenming.kernel import BadInput
 from fenming.kernel.language import choose_language
-from tests.support.group_tables import national_tables, read_rows, write_tables
 
 CASES = "setl_id,gend,age,diag_code1,oprn_oprt_code1\n1,1,60,J18.900,\n2,2,70,J18.900,32.4100\n3,1,50,Q1,\n"
 

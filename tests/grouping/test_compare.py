@@ -2,11 +2,11 @@
 
 import openpyxl
 import pytest
+from tests.support.group_tables import write_tables
 
 from fenming.grouping import read_tables
 from fenming.grouping.compare import compare_cases, compare_tables
 from fenming.grouping.compare_workbook import write_comparison
-from tests.support.group_tables import write_tables
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 import pyarrow as pa
 import pytest
+from tests.support.group_tables import write_tables
 
 from fenming.grouping import group_cases, read_tables
-from tests.support.group_tables import write_tables
 
 CASE = {"case_id": "1", "diagnoses": "J18.900", "procedures": ""}
 

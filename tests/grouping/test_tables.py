@@ -1,12 +1,12 @@
 """Group tables: what is read, what is checked, and the words of every mistake."""
 
 import pytest
+from tests.support.group_tables import national_tables, write_tables
 
 from fenming.grouping import read_tables
 from fenming.grouping.job import open_tables
 from fenming.grouping.tables.combination import read_combination
 from fenming.kernel import BadInput
-from tests.support.group_tables import national_tables, write_tables
 
 MISTAKES = {
     "missing_file": ({"drg": None}, "drg.csv", "the file drg.csv is missing"),

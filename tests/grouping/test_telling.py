@@ -4,11 +4,11 @@ import json
 
 import pyarrow as pa
 import pytest
+from tests.support.group_tables import write_tables
 
 from fenming.grouping import read_tables
 from fenming.grouping.telling import tell_case
 from fenming.kernel.language import choose_language
-from tests.support.group_tables import write_tables
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 
-
 def national_tables() -> Path:
     """The directory of CHS-DRG 1.1 with its 4,000 answered cases; skips the test where it is not."""
     named = os.environ.get("FENMING_GROUP_TABLES")

@@ -100,6 +100,8 @@ class _View:
         """The steps of a case that has a group."""
         if not grouped["adrg"]:
             return
+        if grouped["status"] == "needs_data":
+            yield _("until it is given, the tables lead to the group below; it does not count as grouped")
         for level, rows in (("mdc", self.tables.mdc), ("adrg", self.tables.adrg), ("drg", self.tables.drg)):
             row = next((row for row in rows if row.code == grouped[level]), None)
             if row is None:

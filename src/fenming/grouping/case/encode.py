@@ -48,7 +48,8 @@ _READERS = {
     "icu_hours": read_hours,
     "ventilation_hours": read_hours,
 }
-_OTHER_SEPARATORS = "[,;，；、\\s]+"
+_SEPARATORS = r"[,;，；、\s]+"
+_JOINED = r"[^,;，；、\s][,;，；、\s]+[^,;，；、\s]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +98,32 @@ def _column(table: pa.Table, name: str) -> pa.Array:
 
 
 def read_codes(column: pa.Array, book: CodeBook, ignores_unknown: bool) -> Codes:
-    """Codes joined by `|`; where a file joins them by something else, by that."""
+    """Codes joined by `|`; what is no code and holds another separator is taken apart there."""
     split = pc.split_pattern(pc.fill_null(column, ""), "|")
     written = split.flatten().dictionary_encode()
-    joined = pc.match_substring_regex(pc.utf8_trim_whitespace(written.dictionary), r"\S[,;，；、\s]+\S")
-    if pc.any(joined).as_py():
-        same = pc.replace_substring_regex(pc.utf8_trim_whitespace(pc.fill_null(column, "")), _OTHER_SEPARATORS, "|")
-        again = pc.split_pattern(same, "|").flatten().dictionary_encode()
-        if _known(again, book) >= _known(written, book):
-            split, written = pc.split_pattern(same, "|"), again
+    apart = _apart(written.dictionary, book)
+    if apart is not None:
+        items = apart.take(written.indices)
+        joined = pc.binary_join(pa.ListArray.from_arrays(split.offsets, items), "|")
+        split = pc.split_pattern(joined, "|")
+        written = split.flatten().dictionary_encode()
     ids = book.ids(written.dictionary, ignores_unknown=ignores_unknown)
     firsts = split.offsets.to_numpy().astype(np.int64)
-    return Codes(firsts - firsts[0], ids[written.indices.to_numpy()], written)
+    return Codes(firsts - firsts[:1], ids[written.indices.to_numpy()], written)
 
 
-def _known(written: pa.DictionaryArray, book: CodeBook) -> int:
-    return int((book.ids(written.dictionary)[written.indices.to_numpy()] >= 0).sum())
+def _apart(items: pa.Array, book: CodeBook) -> pa.Array | None:
+    """The items with `|` for other separators in those that are no code by themselves; None where there are none such."""
+    trimmed = pc.utf8_trim_whitespace(items)
+    places = np.flatnonzero(pc.match_substring_regex(trimmed, _JOINED).to_numpy(zero_copy_only=False))
+    if not len(places):
+        return None
+    chosen = trimmed.take(pa.array(places))
+    is_code = pa.array(book.ids(chosen) >= 0)
+    said = pc.if_else(is_code, chosen, pc.replace_substring_regex(chosen, _SEPARATORS, "|"))
+    mask = np.zeros(len(items), np.bool_)
+    mask[places] = True
+    return pc.replace_with_mask(items, pa.array(mask), said)
 
 
 def _facts(table: pa.Table, tables: GroupTables, count: int) -> tuple[Numbers, Numbers, Numbers]:

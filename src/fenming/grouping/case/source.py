@@ -15,7 +15,7 @@ from fenming.kernel import BadInput, Finding
 from fenming.kernel.language import _
 
 ROWS = 1 << 17  # of a batch
-_BLOCK = 1 << 24
+_BLOCK = 1 << 23
 _SEPARATORS = ",\t;|"
 
 

@@ -39,6 +39,7 @@ class GroupTables:
     """
 
     version: Version
+    folder: str
     digest: str
     mdc: tuple[GroupRow, ...]
     adrg: tuple[GroupRow, ...]

@@ -79,6 +79,7 @@ def read_tables(folder: Path | str) -> GroupTables:
     counts |= {name: file.rows.num_rows for name, file in files.items()}
     return GroupTables(
         version,
+        str(folder),
         _digest(files, folder),
         rows["mdc"],
         rows["adrg"],
