@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 from math import prod
+from typing import Any
 
 from fenming.kernel import PPM, divide
 from fenming.mechanisms.deviation_score import deviation_factor
@@ -18,6 +19,6 @@ def dip_points(
     return divide(exact.numerator, exact.denominator)
 
 
-def exact_product(coefficients: Mapping[str, int]) -> Fraction:
+def exact_product(coefficients: Mapping[Any, int]) -> Fraction:
     """All coefficients multiplied, before any rounding; none make one."""
     return prod((Fraction(rate, PPM) for rate in coefficients.values()), start=Fraction(1))

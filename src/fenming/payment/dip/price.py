@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from fenming.grouping.dip.auxiliary import coefficients_of
@@ -83,6 +84,18 @@ class DipTerms:
         return Measure(group.mean_fen, 1, "directory")
 
 
+@lru_cache(maxsize=1 << 16)
+def _full(score_micro: int, rates: tuple[int, ...]) -> Fraction:
+    """A score with its coefficients, before any rounding; a county has few different ones and many cases."""
+    return score_micro * exact_product(dict(enumerate(rates)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _rounded(rates: tuple[int, ...]) -> int:
+    product = _full(1, rates) * PPM
+    return divide(product.numerator, product.denominator)
+
+
 @dataclass(frozen=True, slots=True)
 class PricedCase:
     """One case with its points and all that made them. `exact` are the micro-points before the one rounding."""
@@ -102,8 +115,7 @@ class PricedCase:
 
     @property
     def coefficient_ppm(self) -> int:
-        product = exact_product(self.coefficients) * PPM
-        return divide(product.numerator, product.denominator)
+        return _rounded(tuple(self.coefficients.values()))
 
 
 def dip_terms(
@@ -165,12 +177,14 @@ def _by_score(begun: PricedCase, terms: DipTerms) -> PricedCase:
     assert group is not None
     assert measure is not None
     kind = deviation_kind(case.total_fen, measure.mean, rules.cuts)
-    full = group.score_micro * exact_product(begun.coefficients)
+    full = _full(group.score_micro, tuple(begun.coefficients.values()))
     if kind == "review" and rules.review == "hold":
         return _priced(begun, "review", "review", Fraction(0))
+    if kind == "normal":
+        rule = "primary_same_price" if "primary_group" in begun.coefficients else kind
+        return _priced(begun, rule, kind, full)
     cuts = rules.cuts if kind != "review" else {**rules.cuts, "review": _beyond(case.total_fen, measure)}
-    rule = "primary_same_price" if kind == "normal" and "primary_group" in begun.coefficients else kind
-    return _priced(begun, rule, kind, full * deviation_factor(case.total_fen, measure.mean, cuts))
+    return _priced(begun, kind, kind, full * deviation_factor(case.total_fen, measure.mean, cuts))
 
 
 def _beyond(cost: int, measure: Measure) -> int:
@@ -182,7 +196,7 @@ def _by_yuan(begun: PricedCase, institution: Institution, terms: DipTerms) -> Pr
     """Scores in yuan: the standard, the cost or the cost less part of the standard; the best support; the assessment."""
     case, group, cuts = begun.case, begun.group, terms.rules.yuan_cuts
     assert group is not None
-    standard = group.score_micro * exact_product(begun.coefficients) / MICRO_POINTS_PER_FEN
+    standard = _full(group.score_micro, tuple(begun.coefficients.values())) / MICRO_POINTS_PER_FEN
     amount = exact_deviation_amount(case.total_fen, standard, cuts)
     best = max(institution.supports.values(), default=0)
     paid = amount * (PPM + best) * institution.assessment_ppm / (PPM * PPM)
@@ -191,4 +205,4 @@ def _by_yuan(begun: PricedCase, institution: Institution, terms: DipTerms) -> Pr
 
 
 def _priced(begun: PricedCase, rule: str, deviation: str, exact: Fraction) -> PricedCase:
-    return PricedCase(begun.case, rule, deviation, Fraction(exact), begun.group, begun.measure, begun.coefficients)
+    return PricedCase(begun.case, rule, deviation, exact, begun.group, begun.measure, begun.coefficients)
