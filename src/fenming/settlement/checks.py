@@ -118,8 +118,9 @@ def _cases_are_cleared(settlement: Settlement) -> Iterator[Check]:
     if payment is not None:
         hospitals = _sum(hospital["cleared"] for hospital in payment.hospitals.values())
         charged = _sum(outturn.spend_drg for outturn in settlement.outturns.values())
-        statement = _("cleared for all hospitals = fund to be paid by points")
-        yield Check("payment.cleared", statement, hospitals, payment.fund.value)
+        statement = _("cleared for all hospitals = fund paid by points + bills of stays left out")
+        whole = payment.fund.value + _sum(cell.ordinary for cell in payment.cells)
+        yield Check("payment.cleared", statement, hospitals, whole)
         statement = _("charged to all packages for case payment = cleared for all hospitals")
         yield Check("payment.charged", statement, charged, hospitals)
         billed = _sum(outturn.billed for outturn in settlement.outturns.values())

@@ -11,6 +11,7 @@ from fenming.facts.run_tables import RunTables
 from fenming.kernel import Book, Finding
 from fenming.kernel.language import _
 from fenming.payment.clearing import write_points
+from fenming.payment.methods import write_method_sums
 from fenming.policy import Policy
 from fenming.settlement import (
     Check,
@@ -114,6 +115,7 @@ class Stages:
         workspace, year, basis = self.inputs.workspace, self.inputs.year, policy["settlement.spend_basis"].value
         sources = {name: str(workspace.table_path(name)) for name in NEEDED}
         adjudicated, priced = self.tables / "adjudicated.parquet", self.tables / "case_points.parquet"
+        write_method_sums(workspace.table_path("bill"), self.tables, year)
         write_rows(sources, adjudicated, Reading(year, basis, policy["budget.chronic_heads_on"].value), self.tables)
         if priced.exists():
             named = {name: workspace.table_path(name) for name in ("bill", "person")}

@@ -29,8 +29,16 @@ CELL = st.tuples(
 
 def cleared(folder, fund_fen: int, cells) -> CasePayment | None:
     """The clearing of cells of (hospital, consortium, pool, points_micro, others_fen, billed_fen)."""
-    names = ("institution_id", "consortium_id", "is_chronic", "points_micro", "others_fen", "billed_fen")
-    rows = [dict(zip(names, cell, strict=True)) | {"month": 1} for cell in cells]
+    names = (
+        "institution_id",
+        "consortium_id",
+        "is_chronic",
+        "points_micro",
+        "others_fen",
+        "billed_fen",
+        "ordinary_fen",
+    )
+    rows = [dict(zip(names, (*cell, *(0,) * (7 - len(cell))), strict=True)) | {"month": 1} for cell in cells]
     tables = {
         "points": rows,
         "roll": [{"unit_id": "U", "consortium_id": "people"}],
@@ -74,6 +82,12 @@ def test_more_points_of_one_hospital_move_only_shares_and_never_its_own_down(tmp
     assert after.hospitals["H1"]["cleared"].value > before.hospitals["H1"]["cleared"].value
     assert after.fund.value == before.fund.value
     assert after.hospitals["H2"]["billed"].value == before.hospitals["H2"]["billed"].value
+
+
+def test_stays_left_out_of_groups_are_paid_as_billed_beside_the_fund(tmp_path):
+    payment = cleared(tmp_path, 15_000, [("H1", "people", 0, 30_000_000, 4_000, 9_000, 700)])
+    assert payment.hospitals["H1"]["cleared"].value == 15_700
+    assert payment.hospitals["H1"]["difference"].value == 6_700
 
 
 def test_a_pack_that_charges_bills_as_they_are_clears_nothing(tmp_path):

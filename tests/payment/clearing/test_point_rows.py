@@ -19,7 +19,7 @@ def bill(bill_id: str, total_fen: int = 1000, fund_fen: int = 600, **other) -> d
     return standard | other
 
 
-def points(folder: Path, bills: list[dict], earned: dict[str, int]) -> list[dict]:
+def points(folder: Path, bills: list[dict], earned: dict[str, int], rules: list[str] | None = None) -> list[dict]:
     """Rows of `points` for these bills and the points of their cases."""
     schema = pa.schema(
         [("bill_id", pa.string()), ("visit_id", pa.string()), ("refund_of", pa.string()), ("institution_id", pa.string()),
@@ -30,7 +30,7 @@ def points(folder: Path, bills: list[dict], earned: dict[str, int]) -> list[dict
         "bill": pa.Table.from_pylist(bills, schema),
         "adjudicated": pa.table({"pool_fen": [row["platform_pool_fen"] for row in bills]}),
         "person": pa.table({"person_id": [1, 2], "consortium_id": ["people", "tcm"]}),
-        "case_points": pa.table({"case_id": pa.array(list(earned), pa.string()), "drg": pa.array(["ES29"] * len(earned)), "rule": pa.array(["normal"] * len(earned)), "points_micro": pa.array(earned.values(), pa.int64())}),
+        "case_points": pa.table({"case_id": pa.array(list(earned), pa.string()), "drg": pa.array(["ES29"] * len(earned), pa.string()), "rule": pa.array(rules or ["normal"] * len(earned), pa.string()), "points_micro": pa.array(earned.values(), pa.int64())}),
     }  # fmt: skip
     for name, table in tables.items():
         pq.write_table(table, folder / f"{name}.parquet")
@@ -55,6 +55,16 @@ def test_a_stay_without_a_settlement_list_is_counted_and_earns_nothing_yet(tmp_p
     (row,) = points(tmp_path, [bill("A"), bill("B")], {"A": 5_000_000})
     assert (row["bills"], row["without_case"], row["points_micro"]) == (2, 1, 5_000_000)
     assert (row["billed_fen"], row["others_fen"]) == (1200, 400)
+
+
+def test_a_stay_that_the_rules_leave_out_is_paid_as_billed(tmp_path):
+    (row,) = points(tmp_path, [bill("A"), bill("B")], {"A": 5_000_000, "B": 0}, rules=["normal", "excluded"])
+    assert (row["points_micro"], row["others_fen"], row["ordinary_fen"], row["billed_fen"]) == (
+        5_000_000,
+        400,
+        600,
+        1200,
+    )
 
 
 def test_bills_paid_otherwise_or_settled_in_another_year_earn_nothing(tmp_path):

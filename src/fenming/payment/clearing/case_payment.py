@@ -17,8 +17,10 @@ CHARGED = "payment.drg.charged"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One hospital's cases of one consortium's insured in one pool: `points`, and in fen what their bills had (`billed`),
-    what patients and other payers had paid (`others`), what the fund pays by points (`cleared`), and the difference.
+    """One hospital's cases of one consortium's insured in one pool: `points`, the rest in fen.
+
+    `billed` is what all their bills had, `others` what patients and other payers paid for cases with points, `ordinary` the
+    bills of stays that the rules leave out, paid as they are; `cleared` = by points + ordinary, `difference` = cleared − billed.
     """
 
     institution: str
@@ -26,6 +28,7 @@ class Cell:
     pool: str
     points: Figure
     others: Figure
+    ordinary: Figure
     billed: Figure
     cleared: Figure
     difference: Figure
@@ -88,6 +91,7 @@ class _Leaves:
     pool: str
     points: Figure
     others: Figure
+    ordinary: Figure
     billed: Figure
 
     @classmethod
@@ -110,6 +114,7 @@ class _Leaves:
             base, hospital, consortium, pool,
             leaf("points_micro", ("点数", "points"), "micro_point"),
             leaf("others_fen", ("患者与其他支付", "paid by patients and others")),
+            leaf("ordinary_fen", ("不按病组、按单据支付", "left out of groups, paid as billed")),
             leaf("billed_fen", ("单据已列统筹支付", "pooled fund on the bills")),
         )  # fmt: skip
 
@@ -117,11 +122,21 @@ class _Leaves:
     def key(self) -> str:
         return f"{self.institution}.{self.consortium}.{self.pool}"
 
-    def cell(self, cleared: Figure) -> Cell:
+    def cell(self, by_points: Figure) -> Cell:
+        name = self.base.child("due", "清算应付", "cleared")
+        cleared = total(name, [by_points, self.ordinary]) if self.ordinary.value else by_points
         words = ("difference", "清算差额", "cleared less billed")
         difference = derive(self.base.child(*words), "difference", {"whole": cleared, "part": self.billed})
         return Cell(
-            self.institution, self.consortium, self.pool, self.points, self.others, self.billed, cleared, difference
+            self.institution,
+            self.consortium,
+            self.pool,
+            self.points,
+            self.others,
+            self.ordinary,
+            self.billed,
+            cleared,
+            difference,
         )
 
 

@@ -2,7 +2,7 @@
 
 The grain of `points` is hospital × consortium of the insured × pool × month, of `hospital_group` hospital × group × rule; they
 hold no person. Bills of one visit and their refunds are one stay; a stay refunded whole earns nothing, one without a case
-earns nothing until its settlement list comes, and is counted.
+earns nothing until its settlement list comes, and is counted; one that the rules leave out is paid as its bill has it.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ WITH billed AS (
        SELECT billed.*, c.case_id, c.points_micro, c.drg, c.rule,
               coalesce(max(visit_id) OVER (PARTITION BY original_id), original_id) AS stay_id
        FROM billed LEFT JOIN read_parquet({case_points}) c ON c.case_id = billed.bill_id)
-SELECT *, count(case_id) OVER stay > 0 AS has_case, sum(total_fen) OVER stay <> 0 AS is_due,
+SELECT *, count(case_id) OVER stay > 0 AS has_case, coalesce(bool_or(rule = 'excluded') OVER stay, false) AS is_ordinary, sum(total_fen) OVER stay <> 0 AS is_due,
        bill_id = min(bill_id) OVER stay AS is_first
 FROM event WINDOW stay AS (PARTITION BY stay_id)
 """
@@ -31,9 +31,10 @@ POINTS = """
 SELECT institution_id, consortium_id, is_chronic, month, count(*)::BIGINT AS bills,
        count(case_id) FILTER (WHERE is_due)::BIGINT AS cases,
        count(*) FILTER (WHERE is_first AND is_due AND NOT has_case)::BIGINT AS without_case,
-       coalesce(sum(points_micro) FILTER (WHERE is_due), 0)::BIGINT AS points_micro,
+       coalesce(sum(points_micro) FILTER (WHERE is_due AND NOT is_ordinary), 0)::BIGINT AS points_micro,
        sum(total_fen)::BIGINT AS total_fen, sum(billed_fen)::BIGINT AS billed_fen,
-       coalesce(sum(total_fen - billed_fen) FILTER (WHERE has_case), 0)::BIGINT AS others_fen
+       coalesce(sum(total_fen - billed_fen) FILTER (WHERE has_case AND NOT is_ordinary), 0)::BIGINT AS others_fen,
+       coalesce(sum(billed_fen) FILTER (WHERE is_ordinary), 0)::BIGINT AS ordinary_fen
 FROM stay GROUP BY institution_id, consortium_id, is_chronic, month ORDER BY ALL
 """
 GROUPS = """
@@ -43,7 +44,7 @@ FROM stay WHERE is_due AND case_id IS NOT NULL GROUP BY institution_id, drg, rul
 """
 SUMS = """
 SELECT institution_id, consortium_id, is_chronic, sum(points_micro)::BIGINT AS points_micro,
-       sum(others_fen)::BIGINT AS others_fen, sum(billed_fen)::BIGINT AS billed_fen
+       sum(others_fen)::BIGINT AS others_fen, sum(ordinary_fen)::BIGINT AS ordinary_fen, sum(billed_fen)::BIGINT AS billed_fen
 FROM {points} GROUP BY ALL ORDER BY institution_id, consortium_id, is_chronic
 """
 

@@ -18,7 +18,8 @@ from fenming.mechanisms import Name, total
 from fenming.payment.advances.ledgers import WORKING_CAPITAL, Ledgers, Payee
 from fenming.payment.advances.month import Claim, MonthOrders, last_day, month_orders
 from fenming.payment.clearing import CasePayment, clear_cases, write_points
-from fenming.payment.methods import earned, method_of, read_institution_years, write_method_sums
+from fenming.payment.methods import write_method_sums
+from fenming.payment.methods.earned_sums import earned_by_method
 from fenming.policy import Pack, Policy
 from fenming.settlement import Reading, read_roll
 from fenming.settlement.rows import BASIS, write_roll
@@ -81,7 +82,7 @@ def pay_month(workspace: Workspace, pack: Pack, month: str, folder: Path) -> Pai
     found = _write_tables(workspace, policy, month, folder)
     tables = RunTables(folder)
     cases = clear_cases(policy, _fund(policy, tables, month), tables)
-    methods = _by_method(policy, tables, has_cases=cases is not None)
+    methods = earned_by_method(policy, tables, has_cases=cases is not None)
     claims = tuple(_claims(workspace, tables, cases, methods))
     orders = month_orders(policy, month, claims)
     return PaidMonth(month, orders, cases, claims, methods, tables, (*found, *orders.findings))
@@ -131,22 +132,6 @@ def _fund(policy: Policy, tables: RunTables, month: str) -> Figure:
     budget: Figure = build_budget(policy, read_roll(tables)).county.drg_budget
     name = Name(budget.name, budget.label, budget.label_en)
     return by_month(policy, name, budget)[month[-2:]]
-
-
-def _by_method(policy: Policy, tables: RunTables, *, has_cases: bool) -> dict[str, dict[str, Figure]]:
-    """What bills of each other method earned, by method and institution; DRG bills as they are where no case is cleared."""
-    words = policy.pack.codes.get("scheme", {})
-    listed = tables.rows("SELECT DISTINCT payment_method, scheme FROM {method_sum} ORDER BY ALL")
-    found: dict[str, dict[str, Figure]] = {}
-    for row in listed:
-        method = method_of(row["payment_method"])
-        if method == "drg" and has_cases:
-            continue
-        scheme = str(words.get(row["scheme"], row["scheme"]))
-        years = read_institution_years(tables, row["payment_method"], row["scheme"], scheme)
-        for one in earned("item" if method == "drg" else method, policy, years).values():
-            found.setdefault(f"{method}.{scheme}", {})[one.institution_id] = one.amount
-    return found
 
 
 def _claims(

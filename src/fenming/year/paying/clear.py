@@ -1,0 +1,77 @@
+"""The year's clearing of each institution: what it earned by every method, less what it was advanced."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fenming.facts.workspace import Workspace
+from fenming.kernel import Book, Figure
+from fenming.mechanisms import Name, derive, total
+from fenming.payment.advances.ledgers import PART_PAYMENT, QUALITY_DEPOSIT, WORKING_CAPITAL, Ledgers, Payee
+from fenming.payment.methods.earned_sums import earned_by_method
+from fenming.policy import load_pack
+from fenming.reports.payment.clearing import hospitals_of
+from fenming.reports.run_folder import RunFolder
+from fenming.year.paying.month import LEDGERS, PAID_HERE
+
+WORDS = {
+    PART_PAYMENT: ("已预拨", "paid in part"),
+    QUALITY_DEPOSIT: ("预留保证金", "deposit withheld"),
+    WORKING_CAPITAL: ("未收回周转金", "working capital out"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionClearing:
+    """One institution's year in fen: `earned` by method, what the three ledgers have of it, and what is still to be paid.
+
+    earned = part payments + deposit + to pay; working capital that is out is owed beside it. All figures.
+    """
+
+    payee: Payee
+    methods: Mapping[str, Figure]
+    earned: Figure
+    advanced: Mapping[str, Figure]
+    to_pay: Figure
+
+
+def clear_institutions(workspace: Workspace, run: RunFolder) -> list[InstitutionClearing]:
+    """The clearing of every institution of the county that earned or was advanced something in the year of `run`."""
+    policy = load_pack(workspace.county).on(date(run.manifest["year"], 12, 31))
+    ledgers, last = Ledgers.load(workspace.folder / LEDGERS), date(run.manifest["year"], 12, 31)
+    cleared = {key: one["cleared"] for key, one in hospitals_of(run).items()}
+    methods = earned_by_method(policy, run.tables, has_cases=bool(cleared))
+    found = {"drg": cleared} | methods if cleared else methods
+    return list(_each(run, found, ledgers, last))
+
+
+def _each(
+    run: RunFolder, methods: Mapping[str, Mapping[str, Figure]], ledgers: Ledgers, last: date
+) -> Iterator[InstitutionClearing]:
+    for institution, row in run.tables.institutions.items():
+        own = {method: amounts[institution] for method, amounts in methods.items() if institution in amounts}
+        payee = Payee(institution, row["name"], institution)
+        advanced = {ledger: _advanced(ledgers, ledger, payee, last) for ledger in WORDS}
+        if row["kind"] in PAID_HERE and (own or any(figure.value for figure in advanced.values())):
+            base = Name(f"payment.clearing.{institution}", row["name"], institution)
+            earned = total(base.child("earned", "全年应得", "earned in the year"), own.values())
+            unpaid = derive(
+                base.child("unpaid", "未拨部分", "not paid yet"),
+                "difference",
+                {"whole": earned, "part": advanced[PART_PAYMENT]},
+            )
+            name = base.child("to_pay", "清算应拨", "to be paid at the clearing")
+            to_pay = derive(name, "difference", {"whole": unpaid, "part": advanced[QUALITY_DEPOSIT]})
+            yield InstitutionClearing(payee, own, earned, advanced, to_pay)
+
+
+def _advanced(ledgers: Ledgers, ledger: str, payee: Payee, last: date) -> Figure:
+    label, label_en = WORDS[ledger]
+    name = f"payment.advances.{payee.institution_id}.{ledger}"
+    fen = ledgers.of(ledger, payee, last)
+    return Figure(name, fen, "fen", "published", f"{payee.label}·{label}", f"{payee.label_en}: {label_en}")
+
+
+def clearing_book(clearings: list[InstitutionClearing]) -> Book:
+    """Every figure of the clearing, with all that made it."""
+    return Book([figure for one in clearings for figure in (one.earned, *one.advanced.values(), one.to_pay)])
