@@ -7,7 +7,7 @@ from pathlib import Path
 from fenming.budget.making.facts import MakingTables, Row
 from fenming.budget.making.known import Known
 from fenming.kernel import BadInput, Figure, Finding, Source, parse_yuan
-from fenming.kernel.language import _
+from fenming.kernel.language import _, language
 from fenming.mechanisms import Name, given
 
 BACK = {"latest": 1, "middle": 2, "oldest": 3}
@@ -18,6 +18,12 @@ WORDS = {
 }
 SCHEMES = {"resident": ("城乡居民", "residents"), "employee": ("职工", "employees")}
 COLUMNS = ("year", "scheme", "fund")
+
+
+def scheme_word(scheme: str) -> str:
+    """What the scheme is called in the language in use."""
+    label, label_en = SCHEMES.get(scheme, (scheme, scheme))
+    return label if language() == "zh" else label_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class History:
         raise BadInput(
             "budget.no_history",
             what=_("nothing is known of what {scheme} spent in {year}").format(
-                scheme=self.scheme, year=year - BACK[relative]
+                scheme=scheme_word(self.scheme), year=year - BACK[relative]
             ),
             where=_("budget.making.history_weights gives that year a weight"),
             why=_("no bills, no unit history and no figure of yours cover it"),

@@ -45,12 +45,12 @@ class Need:
 def weigh(tables: MakingTables, base: Name, package: Figure, names: Mapping[str, Name]) -> Need | None:
     """Need estimated from the last year's spend, and `package` divided by it beside plain heads.
 
-    None where nobody of the scheme is on the roll. `names` calls consortia and towns. It is an estimate and is marked as an
+    None where nobody of the scheme is on the roll, or nothing was spent on them. `names` calls consortia and towns. It is an estimate and is marked as an
     assumption: what people cost is not all they need, and a package by need is for the county to decide.
     """
     scheme = base.name.rpartition(".")[2]
     rows = tables.rows("SELECT * FROM {need} WHERE scheme = ? ORDER BY cell, consortium_id, town_id", scheme)
-    if not rows:
+    if not any(row["spend_fen"] for row in rows):
         return None
     cells = _cells(base, rows, scheme)
     parties = {level: _parties(base, rows, (cells, package), (level, names)) for level in LEVELS}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fenming.budget.making.facts import MakingTables
-from fenming.budget.making.history import SCHEMES, History, read_history, schemes_of
+from fenming.budget.making.history import SCHEMES, History, read_history, scheme_word, schemes_of
 from fenming.budget.making.known import Known
 from fenming.budget.making.need import Need, weigh
 from fenming.budget.making.primary import PrimaryPart, lean
@@ -162,7 +162,7 @@ def _silent(schemes: Mapping[str, SchemePlan]) -> list[Finding]:
                     _(
                         "the total of {scheme} follows what was spent, {spent}; with the surplus left in it is {earned}"
                     ).format(
-                        scheme=scheme,
+                        scheme=scheme_word(scheme),
                         spent=format_yuan(plan.totals.by_spend.value),
                         earned=format_yuan(plan.totals.by_earned.value),
                     ),
@@ -175,9 +175,20 @@ def _silent(schemes: Mapping[str, SchemePlan]) -> list[Finding]:
             found.append(
                 Finding(
                     "budget.no_surplus",
-                    _("whether a surplus of {scheme} shrinks the next total is not shown").format(scheme=scheme),
+                    _("whether a surplus of {scheme} shrinks the next total is not shown").format(
+                        scheme=scheme_word(scheme)
+                    ),
                     why=_("no surplus of last year is known"),
                     remedy=_("name the year's run: --run latest, or give it: --surplus 581万元"),
+                )
+            )
+        if plan.need is None:
+            found.append(
+                Finding(
+                    "budget.no_need",
+                    _("need of {scheme} is not estimated").format(scheme=scheme_word(scheme)),
+                    why=_("no bills of an earlier year are on file for people on the roll"),
+                    remedy=_("import the bills of the last year"),
                 )
             )
         for part, name in (
@@ -189,7 +200,7 @@ def _silent(schemes: Mapping[str, SchemePlan]) -> list[Finding]:
                     Finding(
                         "budget.not_written",
                         _("{name} is not known, so this part of the budget of {scheme} is left out").format(
-                            name=name, scheme=scheme
+                            name=name, scheme=scheme_word(scheme)
                         ),
                         where=name,
                         why=_("the national rule leaves it to the county, or last year's bills are not on file"),

@@ -21,7 +21,11 @@ class Reserve:
 
 
 def hold_back(policy: Policy, base: Name, whole: Figure, known: Known) -> Reserve | None:
-    """The reserve by the pack's rate, None where the pack has none. Source: 医保发〔2025〕18号."""
+    """The reserve by the pack's rate, None where the pack has none. Source: 医保发〔2025〕18号.
+
+    Raises BadInput for a trigger that the rule does not list.
+    """
+    _refuse_unknown(policy, known)
     rate = policy.get(f"{ROOM}.reserve_rate")
     if rate is None:
         return None
@@ -36,10 +40,18 @@ def hold_back(policy: Policy, base: Name, whole: Figure, known: Known) -> Reserv
 
 
 def release(policy: Policy, base: Name, amounts: tuple[Figure, Figure], known: Known) -> Figure:
-    """What of a need may be drawn from the reserve (`amounts`: need, reserve): something only where a listed trigger came about.
+    """What of a need may be drawn from the reserve (`amounts`: need, reserve): something only where a listed trigger came about."""
+    listed = policy[f"{ROOM}.reserve_triggers"]
+    name = base.child("is_triggered", "触发情形出现", "a trigger came about", "flag")
+    came = known.figure(name, int(bool(known.triggers)), f"triggers: {', '.join(known.triggers) or 'none'}")
+    need, held = amounts
+    inputs = {"need": need, "balance": held, "is_allowed": came}
+    return derive(base.child("released", "可动用的预留", "released from the reserve"), "draw", inputs, (listed,))
 
-    Raises BadInput for a trigger that the rule does not list.
-    """
+
+def _refuse_unknown(policy: Policy, known: Known) -> None:
+    if not known.triggers:
+        return
     listed = policy[f"{ROOM}.reserve_triggers"]
     unknown = [trigger for trigger in known.triggers if trigger not in listed.value]
     if unknown:
@@ -50,8 +62,3 @@ def release(policy: Policy, base: Name, amounts: tuple[Figure, Figure], known: K
             why=_("the rule lists what does"),
             remedy=_("use one of: {known}").format(known=", ".join(listed.value)),
         )
-    name = base.child("is_triggered", "触发情形出现", "a trigger came about", "flag")
-    came = known.figure(name, int(bool(known.triggers)), f"triggers: {', '.join(known.triggers) or 'none'}")
-    need, held = amounts
-    inputs = {"need": need, "balance": held, "is_allowed": came}
-    return derive(base.child("released", "可动用的预留", "released from the reserve"), "draw", inputs, (listed,))
