@@ -1,6 +1,6 @@
 """A month's payment: shares, deposits, caps, offsets, and what each ledger books."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +10,7 @@ from tests.payment.advances.own_pack import fen, payee, policy
 from fenming.kernel import BadInput
 from fenming.ledger import balances
 from fenming.mechanisms import recompute
-from fenming.payment.advances import Claim, Ledgers, check_apart, month_orders, sums
+from fenming.payment.advances import Claim, Evidence, Ledgers, OrderBook, Payee, check_apart, month_orders, sums
 from fenming.policy import load_pack
 
 MONTH = "2025-03"
@@ -108,6 +108,27 @@ def test_shares_beyond_the_whole_are_refused(tmp_path):
 def test_an_institution_that_comes_twice_is_refused(tmp_path):
     with pytest.raises(BadInput, match="comes twice"):
         month_orders(policy(tmp_path, monthly_share="95%"), MONTH, [claim(1), claim(2)])
+
+
+def test_residents_and_employees_of_one_hospital_are_two_payees_with_accounts_of_their_own(tmp_path):
+    rules = policy(tmp_path, monthly_share="95%", quality_deposit_share="5%")
+    payees = [Payee("H1", "医院", "Hospital", scheme) for scheme in ("resident", "employee")]
+    month = month_orders(rules, MONTH, [Claim(one, fen(f"{one.key}.earned", 100_000)) for one in payees])
+    assert [order.id for order in month.orders] == [
+        "part_payment/2025-03/resident/H1",
+        "part_payment/2025-03/employee/H1",
+    ]
+    ledgers, book = Ledgers(), OrderBook()
+    ledgers.book(month.steps)
+    book.make(month.orders, Evidence(datetime.fromisoformat("2025-04-10T09:00")))
+    book.send(month.orders[0].id, Evidence(datetime.fromisoformat("2025-04-11T09:00")))
+    book.pay(month.orders[0].id, Evidence(datetime.fromisoformat("2025-04-12T09:00"), "R1"))
+    ledgers.book(book.steps())
+    left = balances(ledgers.journals["part_payment"].entries)
+    assert left["Assets:Fund:Resident"] == -95_000
+    assert left["Liabilities:Payable:Resident:H1"] == 0
+    assert left["Liabilities:Payable:Employee:H1"] == -95_000
+    assert ledgers.of("quality_deposit", payees[1]) == 5_000
 
 
 @pytest.mark.parametrize("month", ["2025-13", "March", "2025"])

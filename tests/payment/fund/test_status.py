@@ -133,6 +133,16 @@ def test_a_given_forecast_counts_before_the_periods_pace(tmp_path):
     assert "the given forecast" in gate.why
 
 
+@pytest.mark.parametrize(("last", "state"), [("2026-03", "failed"), ("2025-12", "unknown")])
+def test_a_forecast_in_a_period_of_its_own_must_cover_twelve_months(tmp_path, last, state):
+    start, ahead = "employee,X,2025-01-01,2025-03-31", f"employee,X,2025-04,{last}"
+    rows = [f"{start},income,a,10", f"{start},spend,b,9", f"{start},balance,c,90"]
+    rows += [f"{ahead},forecast_income,a,40", f"{ahead},forecast_spend,b,41"]
+    status = status_of(made(tmp_path, *rows))
+    assert status.ledger.period_to == date(2025, 3, 31)
+    assert states(status)["forecast"] == state
+
+
 def test_a_year_with_too_much_left_over_is_pointed_at_for_information(tmp_path):
     status = year(tmp_path, 100, 80, 30)
     assert [warning.split(",")[0] for warning in status.warnings] == [

@@ -63,7 +63,7 @@ def release_deposits(policy: Policy, year: int, deposits: Mapping[str, Held], da
 
 def _name(year: int, payee: Payee) -> Name:
     return Name(
-        f"{ROOM}.{payee.institution_id}.{year}.quality_deposit",
+        f"{ROOM}.{payee.key}.{year}.quality_deposit",
         f"{payee.label}·{year}年保证金",
         f"{payee.label_en}: quality deposit of {year}",
     )
@@ -91,7 +91,7 @@ def _released(policy: Policy, year: int, held: Held) -> Figure | None:
 def _undecided(held: Held) -> Finding:
     return Finding(
         "advances.deposit_undecided",
-        what=_("the deposit of {id} is not released").format(id=held.payee.institution_id),
+        what=_("the deposit of {id} is not released").format(id=held.payee.key),
         where=held.withheld.name,
         why=_("its score, or the year's balance where that decides, was not given"),
         remedy=_("give it; until then the deposit stays withheld"),

@@ -26,16 +26,40 @@ BETWEEN = {
     "offset": ("Assets", "Offset", "抵扣过渡", "set off"),
     "care": ("Expenses", "Care", "医疗费用", "care"),
 }
+SCHEMES = {"employee": ("职工医保", "employees' scheme"), "resident": ("居民医保", "residents' scheme")}
 FUND = Account("Assets:Fund", "统筹基金", "pooled fund")
 
 
 @dataclass(frozen=True, slots=True)
 class Payee:
-    """An institution that is paid: its code, and what it is called."""
+    """An institution that is paid: its code, what it is called, and out of which scheme's fund (empty where there is one fund).
+
+    Schemes never mix: each has its own accounts, orders and figures of an institution.
+    """
 
     institution_id: str
     label: str
     label_en: str
+    scheme: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What tells this payee from every other: scheme, where there is one, and institution."""
+        return (self.scheme, self.institution_id) if self.scheme else (self.institution_id,)
+
+    @property
+    def key(self) -> str:
+        """Its parts as one word of a figure's name: `resident.H1`, or `H1`."""
+        return ".".join(self.parts)
+
+    @property
+    def fund(self) -> Account:
+        """The pooled fund that pays it."""
+        if not self.scheme:
+            return FUND
+        name = account_name("Assets", "Fund", self.scheme)
+        label, label_en = SCHEMES.get(self.scheme, (self.scheme, self.scheme))
+        return Account(name, f"{FUND.label}·{label}", f"{FUND.label_en}: {label_en}")
 
     def own(self, ledger: str) -> Account:
         """Its account in `ledger`."""
@@ -46,7 +70,7 @@ class Payee:
         return self._account(*BETWEEN[kind])
 
     def _account(self, root: str, kind: str, label: str, label_en: str) -> Account:
-        name = account_name(root, kind, self.institution_id)
+        name = account_name(root, kind, *self.parts)
         return Account(name, f"{label}·{self.label}", f"{label_en}: {self.label_en}")
 
 
@@ -138,7 +162,7 @@ class Ledgers:
 
 def step_id(kind: str, period: str, payee: Payee) -> str:
     """The id that the same step always gets, such as `part_payment/2024-03/H1`."""
-    return entry_id(kind, period, payee.institution_id)
+    return entry_id(kind, period, *payee.parts)
 
 
 def check_apart(ledgers: Ledgers) -> Iterator[Finding]:

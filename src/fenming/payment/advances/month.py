@@ -103,14 +103,14 @@ def last_day(month: str) -> date:
 def _each_once(claims: Iterable[Claim]) -> Iterator[Claim]:
     seen: set[str] = set()
     for claim in claims:
-        if claim.payee.institution_id in seen:
+        if claim.payee.key in seen:
             raise BadInput(
                 "advances.twice",
-                what=_("the institution {id} comes twice in the month").format(id=claim.payee.institution_id),
+                what=_("the institution {id} comes twice in the month").format(id=claim.payee.key),
                 why=_("it would be paid twice"),
                 remedy=_("add its earnings up into one"),
             )
-        seen.add(claim.payee.institution_id)
+        seen.add(claim.payee.key)
         yield claim
 
 
@@ -131,7 +131,7 @@ def _check_shares(policy: Policy) -> None:
 
 def _payment(policy: Policy, month: str, claim: Claim) -> MonthPayment:
     payee = claim.payee
-    name = Name(f"{ROOM}.{payee.institution_id}.{month}", f"{payee.label}·{month}", f"{payee.label_en}, {month}")
+    name = Name(f"{ROOM}.{payee.key}.{month}", f"{payee.label}·{month}", f"{payee.label_en}, {month}")
     payable = derive(
         name.child("payable_earnings", "应付费用", "earnings payable"),
         "floor",
@@ -238,7 +238,7 @@ def _findings(payment: MonthPayment, month: str) -> Iterator[Finding]:
         yield Finding(
             "advances.negative_month",
             what=_("{name} earned less than nothing in {month}: {amount} yuan").format(
-                name=payment.payee.institution_id, month=month, amount=format_yuan(payment.earned.value)
+                name=payment.payee.key, month=month, amount=format_yuan(payment.earned.value)
             ),
             where=payment.earned.name,
             why=_("more was taken back than came in"),

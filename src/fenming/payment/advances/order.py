@@ -38,7 +38,7 @@ class Order:
             )
 
     def as_dict(self) -> dict[str, Any]:
-        payee = [self.payee.institution_id, self.payee.label, self.payee.label_en]
+        payee = [self.payee.institution_id, self.payee.label, self.payee.label_en, self.payee.scheme]
         return {
             "id": self.id,
             "ledger": self.ledger,

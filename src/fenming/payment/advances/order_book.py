@@ -11,7 +11,7 @@ from fenming.facts.workspace import Workspace, lock
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
 from fenming.ledger.chain import Line, read_lines
-from fenming.payment.advances.ledgers import FUND, Move, Step
+from fenming.payment.advances.ledgers import Move, Step
 from fenming.payment.advances.order import NEXT, Event, Evidence, Order, State, Tracked
 
 KIND = "order"
@@ -206,7 +206,7 @@ def _booking(tracked: Tracked) -> Step | None:
     day, payable = last.evidence.at.date(), order.payee.between("payable")
     if tracked.state == "paid":
         move = Move(order.ledger, f"paid/{order.id}", day, last.evidence.receipt)
-        return move.step({payable: order.amount_fen}, {FUND: order.amount_fen})
+        return move.step({payable: order.amount_fen}, {order.payee.fund: order.amount_fen})
     if tracked.state == "cancelled":
         move = Move(order.ledger, f"cancelled/{order.id}", day, last.evidence.reason)
         return move.step({payable: order.amount_fen}, {order.payee.own(order.ledger): order.amount_fen})

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from fenming.kernel import BadInput, Figure, Finding, format_yuan
 from fenming.kernel.language import _
 from fenming.mechanisms import Name, derive, total
-from fenming.payment.advances.ledgers import FUND, WORKING_CAPITAL, Ledgers, Move, Payee, Step, step_id
+from fenming.payment.advances.ledgers import WORKING_CAPITAL, Ledgers, Move, Payee, Step, step_id
 from fenming.payment.advances.order import Order
 from fenming.payment.fund import Gate, may_advance
 from fenming.policy import Policy
@@ -40,7 +40,7 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class WorkingCapital:
-    """A year's working capital: amounts by institution (fen), orders, steps for the ledger, and who gets none and why."""
+    """A year's working capital: amounts (fen) by the payee's key, orders, steps for the ledger, and who gets none and why."""
 
     amounts: Mapping[str, Figure]
     orders: tuple[Order, ...]
@@ -66,8 +66,8 @@ def working_capital(
         if refusal is not None:
             findings.append(refusal)
             continue
-        amounts[application.payee.institution_id] = _amount(policy, year, application)
-        payees[application.payee.institution_id] = application.payee
+        amounts[application.payee.key] = _amount(policy, year, application)
+        payees[application.payee.key] = application.payee
     paid = {key: figure for key, figure in amounts.items() if figure.value > 0}
     orders = tuple(_order(year, payees[key], figure) for key, figure in paid.items())
     steps = (_lent(year, payees[key], figure, day) for key, figure in paid.items())
@@ -77,11 +77,11 @@ def working_capital(
 def returned(payee: Payee, amount_fen: int, receipt: str, at: datetime) -> Step:
     """The step that books working capital paid back. Raises BadInput without an amount or a receipt."""
     move = Move(WORKING_CAPITAL, step_id(f"{WORKING_CAPITAL}_return", receipt, payee), at.date(), receipt)
-    step = move.step({FUND: amount_fen}, {payee.own(WORKING_CAPITAL): amount_fen}) if amount_fen > 0 else None
+    step = move.step({payee.fund: amount_fen}, {payee.own(WORKING_CAPITAL): amount_fen}) if amount_fen > 0 else None
     if step is None or not receipt.strip():
         raise BadInput(
             "advances.return",
-            what=_("the return of working capital by {id} is not shown").format(id=payee.institution_id),
+            what=_("the return of working capital by {id} is not shown").format(id=payee.key),
             why=_("it takes an amount above zero and the bank's receipt number"),
             remedy=_("give both as they stand on the receipt"),
         )
@@ -97,7 +97,7 @@ def book_return(ledgers: Ledgers, payee: Payee, amount_fen: int, receipt: str, a
         raise BadInput(
             "advances.return_too_much",
             what=_("{id} would return {amount} yuan, {outstanding} yuan are out").format(
-                id=payee.institution_id, amount=format_yuan(amount_fen), outstanding=format_yuan(outstanding)
+                id=payee.key, amount=format_yuan(amount_fen), outstanding=format_yuan(outstanding)
             ),
             remedy=_("look whether the receipt belongs to something else"),
         )
@@ -133,7 +133,7 @@ def _check_years(policy: Policy) -> None:
 
 def _refusal(policy: Policy, year: int, application: Application) -> Finding | None:
     """Why an application gets nothing; None where it may have its amount."""
-    who = application.payee.institution_id
+    who = application.payee.key
     foreign = [use for use in application.uses if use not in USES]
     if foreign or not application.uses:
         why = _("working capital is for drugs and consumables only, not for: {uses}").format(
@@ -168,7 +168,7 @@ def _amount(policy: Policy, year: int, application: Application) -> Figure:
     """Months × mean monthly spend of the past years."""
     payee = application.payee
     name = Name(
-        f"{ROOM}.{payee.institution_id}.{year}.working_capital",
+        f"{ROOM}.{payee.key}.{year}.working_capital",
         f"{payee.label}·{year}年周转金",
         f"{payee.label_en}: working capital of {year}",
     )

@@ -34,10 +34,11 @@ def gates(policy: Policy | None, ledger: Ledger, others: Iterable[Ledger]) -> tu
 
     Without a policy of that day every gate is unknown. Source: 医保办函〔2024〕101号.
     """
+    further = tuple(others)
     return (
         _months_gate(policy, ledger),
-        _deficit_gate(policy, ledger, tuple(others)),
-        _forecast_gate(policy, ledger),
+        _deficit_gate(policy, ledger, further),
+        _forecast_gate(policy, ledger, further),
     )
 
 
@@ -133,14 +134,18 @@ def _is_year(one: Ledger, like: Ledger, year: int) -> bool:
     return (one.scheme, one.region) == (like.scheme, like.region) and (one.period_from, one.period_to) == whole
 
 
-def _forecast_gate(policy: Policy | None, ledger: Ledger) -> Gate:
+def _forecast_gate(policy: Policy | None, ledger: Ledger, others: tuple[Ledger, ...]) -> Gate:
     label = _("no deficit in the rolling forecast")
     ahead = policy.get(FORECAST_MONTHS) if policy else None
     basis = policy.get(FORECAST_BASIS) if policy else None
     if ahead is None or basis is None:
         return _unknown("forecast", label, _("no such gate is written for that day"))
-    if {"forecast_income", "forecast_spend"} <= ledger.sums.keys():
-        income, spend = ledger.sums["forecast_income"], ledger.sums["forecast_spend"]
+    given = _given_forecast(ledger, others)
+    if given is not None and given is not ledger and given.months != ahead.value:
+        why = _("the given forecast covers {count} months, {months} are needed")
+        return _unknown("forecast", label, why.format(count=given.months, months=ahead.value))
+    if given is not None:
+        income, spend = given.sums["forecast_income"], given.sums["forecast_spend"]
         told = _("the given forecast of {months} months: {amount} 万元")
     elif basis.value == "at_pace" and ledger.current is not None and ledger.months:
         income, spend = (_at_pace(ledger, kind, ahead, basis) for kind in ("income", "spend"))
@@ -153,6 +158,15 @@ def _forecast_gate(policy: Policy | None, ledger: Ledger) -> Gate:
     flag = derive(name, "in_balance", {"income": income, "spend": spend}, (ahead,))
     amount = format_yuan(income.value - spend.value, WAN)
     return Gate("forecast", label, _state(flag), told.format(months=ahead.value, amount=amount), flag)
+
+
+def _given_forecast(ledger: Ledger, others: tuple[Ledger, ...]) -> Ledger | None:
+    """The ledger that holds the forecast: this one, or the latest of the same scheme and region with a period of its own."""
+    own = [one for one in others if (one.scheme, one.region) == (ledger.scheme, ledger.region)]
+    having = [one for one in (ledger, *own) if {"forecast_income", "forecast_spend"} <= one.sums.keys()]
+    if ledger in having:
+        return ledger
+    return max(having, key=lambda one: one.period_to, default=None)
 
 
 def _at_pace(ledger: Ledger, kind: str, ahead: Figure, basis: Figure) -> Figure:
