@@ -34,14 +34,12 @@ def grade_word(grade: Grade) -> str:
 
 def number_text(value: int, unit: str) -> str:
     """A whole number with its unit: fen as yuan, ppm as percent, a flag as yes or no."""
-    if unit == "fen":
-        return _("{amount} yuan").format(amount=format_yuan(value))
+    if unit in ("fen", "micro_yuan"):
+        return _("{amount} yuan").format(amount=format_yuan(value) if unit == "fen" else points_text(value))
     if unit == "ppm":
         return format_ppm(value)
     if unit == "flag":
         return _("yes") if value else _("no")
-    if unit == "micro_yuan":
-        return _("{amount} yuan").format(amount=points_text(value))
     if unit == "micro_point":
         return _("{count} points").format(count=points_text(value))
     if unit == "micro_month":

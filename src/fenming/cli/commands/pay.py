@@ -81,49 +81,40 @@ def clear(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
 ) -> None:
-    from fenming.reports.payee import payee_name, read_register
-    from fenming.reports.payment import write_clearing
-    from fenming.reports.payment.clearing import KINDS, hospitals_of
+    from fenming.reports.payment import clear_institutions, write_clearing
 
     run = find_run(named, workspace)
-    hospitals = hospitals_of(run)
-    _refuse_uncleared(run, has_hospitals=bool(hospitals))
+    clearings = clear_institutions(Workspace.open(workspace), run)
     folder = out_folder or Path("payment-" + run.manifest["run_id"])
-    write_clearing(run, folder)
-    register = read_register(run)
+    write_clearing(run, clearings, folder)
     if as_json:
-        show_json(
-            {"run": run.manifest["run_id"], "folder": str(folder)}
-            | {"hospitals": {key: {kind: one[kind].value for kind in KINDS} for key, one in hospitals.items()}}
-        )
+        listed = [one.as_dict() for one in clearings]
+        show_json({"run": run.manifest["run_id"], "folder": str(folder), "institutions": listed})
         return
     headings = [
-        _("hospital"),
-        _("points"),
-        _("cleared by points"),
-        _("pooled fund on the bills"),
-        _("cleared less billed"),
+        _("institution"),
+        _("earned in all"),
+        _("paid in part"),
+        _("deposit withheld"),
+        _("to be paid at the clearing"),
     ]
-    from fenming.reports.wording import points_text
-
-    rows = [
-        [
-            payee_name(register, key),
-            points_text(one["points"].value),
-            *(format_yuan(one[kind].value) for kind in KINDS[1:]),
-        ]
-        for key, one in hospitals.items()
-    ]
-    value = run.book["payment.drg.point_value"].value
-    title = _("Case payment of {year} · one point is worth {value} yuan").format(
-        year=run.manifest["year"], value=points_text(value)
-    )
-    show_table(title, headings, rows)
+    rows = [[one.payee.label, *map(format_yuan, one.amounts)] for one in clearings]
+    show_table(_clearing_title(run), headings, rows)
     out.print(_("Confirmations and workbook are in {folder}").format(folder=folder), markup=False)
 
 
-def _refuse_uncleared(run: RunFolder, *, has_hospitals: bool) -> None:
-    if not has_hospitals:
+def _clearing_title(run: RunFolder) -> str:
+    from fenming.reports.wording import points_text
+
+    year = _("Clearing of {year} · yuan").format(year=run.manifest["year"])
+    if "payment.drg.point_value" not in run.book:
+        return year
+    value = points_text(run.book["payment.drg.point_value"].value)
+    return _("{title} · one point is worth {value} yuan").format(title=year, value=value)
+
+
+def _refuse_uncleared(run: RunFolder) -> None:
+    if not run.tables.has("case_points"):
         raise BadInput(
             "pay.not_cleared",
             what=_("run {run} cleared no cases").format(run=run.manifest["run_id"]),
@@ -148,7 +139,7 @@ def cases(
     as_json: JsonOption = False,
 ) -> None:
     run = find_run(named, workspace)
-    _refuse_uncleared(run, has_hospitals=run.tables.has("case_points"))
+    _refuse_uncleared(run)
     if case:
         from fenming.year.paying import explain_paid_case
 

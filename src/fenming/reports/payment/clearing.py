@@ -1,12 +1,13 @@
 """The year's clearing of case payment on paper: a confirmation for each hospital, and the tables of all."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fenming.kernel import Figure, format_yuan
 from fenming.kernel.language import _, language
 from fenming.reports.adjudicated.table import Heading
 from fenming.reports.payee import Payee, payee_name, read_register
+from fenming.reports.payment.institutions import KINDS, InstitutionClearing, hospitals_of
 from fenming.reports.payment.sheet import About, Line, Listing, Sheet
 from fenming.reports.payment.words import rule_words
 from fenming.reports.payment.workbook import Table
@@ -16,17 +17,6 @@ from fenming.reports.verification_code import statement_code
 from fenming.reports.wording import label_of, points_text, rule_text
 
 SHOWN_GROUPS = 12
-KINDS = ("points", "cleared", "billed", "difference")
-
-
-def hospitals_of(run: RunFolder) -> dict[str, dict[str, Figure]]:
-    """The clearing figures of each hospital by id, empty where the run cleared no cases."""
-    found: dict[str, dict[str, Figure]] = {}
-    for figure in run.book:
-        words = figure.name.split(".")
-        if words[:2] == ["payment", "hospital"] and words[-1] in KINDS:
-            found.setdefault(words[2], {})[words[-1]] = figure
-    return found
 
 
 def about_clearing(run: RunFolder) -> About:
@@ -42,28 +32,41 @@ def about_clearing(run: RunFolder) -> About:
     )
 
 
-def clearing_sheets(run: RunFolder) -> Iterator[Sheet]:
-    """One confirmation for each hospital with cases, in the language in use."""
+def clearing_sheets(run: RunFolder, clearings: Sequence[InstitutionClearing]) -> Iterator[Sheet]:
+    """One confirmation for each institution, in the language in use: its cases by points, its other bills, its advances."""
     register, hospitals = read_register(run), hospitals_of(run)
-    for hospital, figures in hospitals.items():
-        yield _sheet(run, register, hospital, figures)
+    for one in clearings:
+        institution = one.payee.institution_id
+        known, figures = register.get(institution), hospitals.get(institution)
+        listings = (_months, _rules, _groups) if figures else ()
+        yield Sheet(
+            id=institution,
+            name=payee_name(register, institution),
+            kind=known.kind_word if known else "",
+            lines=(*(_case_lines(run, institution, figures) if figures else ()), *_lines(one)),
+            amount_words=_("To be paid at the clearing; to be returned where negative"),
+            fen=one.to_pay.value,
+            code=statement_code(run.manifest, f"clearing:{institution}", one.to_pay.value),
+            listings=tuple(listing(run, institution) for listing in listings),
+        )
 
 
-def _sheet(run: RunFolder, register: Mapping[str, Payee], hospital: str, figures: Mapping[str, Figure]) -> Sheet:
-    known, difference = register.get(hospital), figures["difference"]
-    return Sheet(
-        id=hospital,
-        name=payee_name(register, hospital),
-        kind=known.kind_word if known else "",
-        lines=tuple(_lines(run, hospital, figures)),
-        amount_words=_("Cleared less billed: due to the hospital, or from it where negative"),
-        fen=difference.value,
-        code=statement_code(run.manifest, f"cases:{hospital}", difference.value),
-        listings=(_months(run, hospital), _rules(run, hospital), _groups(run, hospital)),
-    )
+def _lines(one: InstitutionClearing) -> Iterator[Line]:
+    for method, figure in one.methods.items():
+        if method != "drg":
+            yield _line(figure)
+    yield _line(one.earned, is_sum=True)
+    for figure in one.advanced.values():
+        if figure.value:
+            yield _line(figure)
 
 
-def _lines(run: RunFolder, hospital: str, figures: Mapping[str, Figure]) -> Iterator[Line]:
+def _line(figure: Figure, *, is_sum: bool = False) -> Line:
+    words = share_words(figure, with_unit=False)
+    return Line(words, rule_text(figure), format_yuan(figure.value), figure.name, is_sum)
+
+
+def _case_lines(run: RunFolder, hospital: str, figures: Mapping[str, Figure]) -> Iterator[Line]:
     counts = run.tables.rows(
         "SELECT sum(cases)::BIGINT AS cases, sum(without_case)::BIGINT AS without_case FROM {points} WHERE institution_id = ?",
         hospital,
@@ -144,10 +147,42 @@ def _amounts(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
     )
 
 
-def clearing_tables(run: RunFolder) -> list[Table]:
-    """The workbook of the clearing: hospitals, groups, and spend proven three ways."""
+def clearing_tables(run: RunFolder, clearings: Sequence[InstitutionClearing]) -> list[Table]:
+    """The workbook of the clearing: institutions, hospitals by points, groups, and spend proven three ways."""
     register = read_register(run)
-    return [_hospital_table(run, register), _group_table(run, register), _proof_table(run)]
+    return [
+        _institution_table(clearings),
+        _hospital_table(run, register),
+        _group_table(run, register),
+        _proof_table(run),
+    ]
+
+
+def _institution_table(clearings: Sequence[InstitutionClearing]) -> Table:
+    methods = sorted({method for one in clearings for method in one.methods})
+    advanced = {
+        ledger: share_words(figure, with_unit=False) for one in clearings[:1] for ledger, figure in one.advanced.items()
+    }
+    headings = [
+        Heading(_("code"), 16),
+        Heading(_("institution"), 30),
+        *(Heading(_("earned: {method}").format(method=method), 16, "fen") for method in methods),
+        Heading(_("earned in all"), 18, "fen"),
+        *(Heading(words, 16, "fen") for words in advanced.values()),
+        Heading(_("to be paid at the clearing"), 18, "fen"),
+    ]
+    rows = [
+        (
+            one.payee.institution_id,
+            one.payee.label,
+            *(one.methods[method].value if method in one.methods else None for method in methods),
+            one.earned.value,
+            *(one.advanced[ledger].value for ledger in advanced),
+            one.to_pay.value,
+        )
+        for one in clearings
+    ]
+    return Table(_("Institutions"), _("The year's clearing of each institution"), headings, rows)
 
 
 def _hospital_table(run: RunFolder, register: Mapping[str, Payee]) -> Table:

@@ -21,13 +21,12 @@ from fenming.payment.clearing import CasePayment, clear_cases, write_points
 from fenming.payment.methods import write_method_sums
 from fenming.payment.methods.earned_sums import earned_by_method
 from fenming.policy import Pack, Policy
+from fenming.reports.payment.institutions import FOLDER, PAID_HERE
 from fenming.settlement import Reading, read_roll
 from fenming.settlement.rows import BASIS, write_roll
 from fenming.year.cases import is_cleared, write_case_points
 
 NEEDED = ("bill", "person", "chronic", "institution", "health_unit", "unit_resident")
-PAID_HERE = {"lead_hospital", "township_hospital", "village_clinic", "community_station"}
-LEDGERS = "payments"
 SHOWN = ("earned", "paid", "deposit", "order")
 PLATFORM = BASIS["platform"]
 
@@ -138,7 +137,7 @@ def _claims(
     workspace: Workspace, tables: RunTables, cases: CasePayment | None, methods: Mapping[str, Mapping[str, Figure]]
 ) -> Iterator[Claim]:
     """One claim for each institution of the county that earned or owes something."""
-    lent = Ledgers.load(workspace.folder / LEDGERS)
+    lent = Ledgers.load(workspace.folder / FOLDER)
     for institution, row in tables.institutions.items():
         parts = [amounts[institution] for amounts in methods.values() if institution in amounts]
         if cases is not None and institution in cases.hospitals:

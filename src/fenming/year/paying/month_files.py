@@ -11,7 +11,8 @@ from fenming.payment.advances.order_book import OrderBook
 from fenming.policy import Pack
 from fenming.reports.payee import Payee
 from fenming.reports.payment import About, month_sheets, month_tables, write_payment_workbook, write_sheets
-from fenming.year.paying.month import LEDGERS, PaidMonth
+from fenming.reports.payment.institutions import FOLDER
+from fenming.year.paying.month import PaidMonth
 
 
 def write_month(paid: PaidMonth, pack: Pack, folder: Path, *, is_synthetic: bool) -> None:
@@ -37,7 +38,7 @@ def book_month(workspace: Workspace, paid: PaidMonth, at: datetime) -> None:
     Raises BadInput where the month was booked before with other amounts.
     """
     with workspace.alone():
-        folder = workspace.folder / LEDGERS
+        folder = workspace.folder / FOLDER
         ledgers = Ledgers.load(folder)
         ledgers.book(paid.orders.steps)
         OrderBook.of(workspace).make(paid.orders.orders, Evidence(at, reason=paid.month))

@@ -10,10 +10,11 @@ from fenming.mechanisms import Name, derive, total
 from fenming.payment.advances.ledgers import PART_PAYMENT, QUALITY_DEPOSIT, WORKING_CAPITAL, Ledgers, Payee
 from fenming.payment.methods.earned_sums import earned_by_method
 from fenming.policy import load_pack
-from fenming.reports.payment.clearing import hospitals_of
 from fenming.reports.run_folder import RunFolder
-from fenming.year.paying.month import LEDGERS, PAID_HERE
 
+FOLDER = "payments"  # of a workspace: its ledgers and orders
+PAID_HERE = {"lead_hospital", "township_hospital", "village_clinic", "community_station"}
+KINDS = ("points", "cleared", "billed", "difference")
 WORDS = {
     PART_PAYMENT: ("已预拨", "paid in part"),
     QUALITY_DEPOSIT: ("预留保证金", "deposit withheld"),
@@ -34,11 +35,37 @@ class InstitutionClearing:
     advanced: Mapping[str, Figure]
     to_pay: Figure
 
+    @property
+    def amounts(self) -> tuple[int, int, int, int]:
+        """Earned, paid in part, deposit withheld, to be paid."""
+        ledgers = (self.advanced[PART_PAYMENT].value, self.advanced[QUALITY_DEPOSIT].value)
+        return (self.earned.value, *ledgers, self.to_pay.value)
+
+    def as_dict(self) -> dict[str, object]:
+        """For JSON, in fen."""
+        return {
+            "institution_id": self.payee.institution_id,
+            "methods": {method: figure.value for method, figure in self.methods.items()},
+            "earned": self.earned.value,
+            **{ledger: figure.value for ledger, figure in self.advanced.items()},
+            "to_pay": self.to_pay.value,
+        }
+
+
+def hospitals_of(run: RunFolder) -> dict[str, dict[str, Figure]]:
+    """The clearing figures of each hospital by id, empty where the run cleared no cases."""
+    found: dict[str, dict[str, Figure]] = {}
+    for figure in run.book:
+        words = figure.name.split(".")
+        if words[:2] == ["payment", "hospital"] and words[-1] in KINDS:
+            found.setdefault(words[2], {})[words[-1]] = figure
+    return found
+
 
 def clear_institutions(workspace: Workspace, run: RunFolder) -> list[InstitutionClearing]:
     """The clearing of every institution of the county that earned or was advanced something in the year of `run`."""
     policy = load_pack(workspace.county).on(date(run.manifest["year"], 12, 31))
-    ledgers, last = Ledgers.load(workspace.folder / LEDGERS), date(run.manifest["year"], 12, 31)
+    ledgers, last = Ledgers.load(workspace.folder / FOLDER), date(run.manifest["year"], 12, 31)
     cleared = {key: one["cleared"] for key, one in hospitals_of(run).items()}
     methods = earned_by_method(policy, run.tables, has_cases=bool(cleared))
     found = {"drg": cleared} | methods if cleared else methods
