@@ -53,8 +53,8 @@ def clear_scheme(scheme: str, fund_fen: int, earned: Mapping[str, Earned], rules
         base.child("fund", "可分配基金", "fund to be paid"), fund_fen, Source("fund", "fund_fen", {"scheme": scheme})
     )
     points = {name: _leaf(base, (name, "points"), one.points_micro, scheme) for name, one in earned.items()}
-    whole = total(base.child("points", "总分值", "points", "point"), points.values())
-    weights = collect(base.child("points_by_institution", "按机构分值", "points by institution", "point"), points)
+    whole = total(base.child("points", "总分值", "points", "micro_point"), points.values())
+    weights = collect(base.child("points_by_institution", "按机构分值", "points by institution", "micro_point"), points)
     if rules.fund_ratio_ppm is not None:
         return _by_ratio(base, scheme, (fund, whole, weights), rules)
     persons = {name: _leaf(base, (name, "person"), one.person_fen, scheme) for name, one in earned.items()}
@@ -64,7 +64,7 @@ def clear_scheme(scheme: str, fund_fen: int, earned: Mapping[str, Earned], rules
 def _leaf(base: Name, what: tuple[str, str], value: int, scheme: str) -> Figure:
     institution, kind = what
     words = {
-        "points": ("分值", "points", "point", "points_micro"),
+        "points": ("分值", "points", "micro_point", "points_micro"),
         "person": ("个人负担", "paid by persons", "fen", "person_fen"),
     }
     label, label_en, unit, column = words[kind]

@@ -55,7 +55,7 @@ def _history(directory: Directory) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def _collected(what: str, label: str, by_year: Mapping[str, int]) -> Figure:
-    unit = "fen" if what == "costs" else "point"
+    unit = "fen" if what == "costs" else "micro_point"
     column = "total_fen" if what == "costs" else "score_micro"
     leaves = {
         year: given(
