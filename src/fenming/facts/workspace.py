@@ -79,6 +79,11 @@ class Workspace:
         return self.folder / "runs"
 
     @property
+    def group_tables(self) -> Path:
+        """The county's own group tables, where some were taken in."""
+        return self.folder / "group_tables"
+
+    @property
     def temporary(self) -> Path:
         """Where engines overflow to; emptied by the next import."""
         return self.folder / "temporary"

@@ -18,7 +18,6 @@ from fenming.payment.drg import History, drg_terms, price_cases
 from fenming.policy import Policy
 
 CHARGED = "payment.drg.charged"
-GROUP_TABLES = "group_tables"
 OF_THE_YEAR = """
 SELECT c.*, p.consortium_id, b.is_chronic_pool::INTEGER AS is_chronic
 FROM {case} c JOIN {bill} b ON b.bill_id = c.case_id JOIN {person} p ON p.person_id = b.person_id
@@ -42,9 +41,8 @@ class YearCases:
 
 def group_tables_of(workspace: Workspace) -> GroupTables | None:
     """The workspace's own group tables; for a synthetic county without them those made for it; else none."""
-    own = workspace.folder / GROUP_TABLES
-    if own.is_dir():
-        return read_tables(own)
+    if workspace.group_tables.is_dir():
+        return read_tables(workspace.group_tables)
     if workspace.is_synthetic:
         with as_file(files("fenming.grouping") / "demonstration") as folder:
             return read_tables(folder)

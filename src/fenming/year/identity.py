@@ -33,9 +33,11 @@ def _sources(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:
 
 
 def facts_digest(workspace: Workspace) -> str:
-    """SHA-256 over the names and contents of all canonical tables."""
+    """SHA-256 over the names and contents of all canonical tables, and of the county's own group tables."""
     tables = workspace.manifest()["tables"]
     named = {name: table["sha256"] for name, table in sorted(tables.items())}
+    for path in sorted(workspace.group_tables.glob("*")):
+        named[f"group_tables/{path.name}"] = hashlib.sha256(path.read_bytes()).hexdigest()
     return hashlib.sha256(json.dumps(named).encode()).hexdigest()
 
 
