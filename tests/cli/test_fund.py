@@ -94,3 +94,26 @@ def test_late_bills_are_estimated_beside_what_is_booked(fenming, workspace, tmp_
     early = fenming("fund", "estimate", "--workspace", workspace, "--as-of", "2023-06", "--json").json
     assert early[0]["to_come_fen"] is None
     assert "at least 12" in early[0]["reason"]
+
+
+def test_deadlines_are_listed_with_what_is_overdue_and_which_holidays_are_not_known(fenming, tmp_path):
+    given = (
+        "fund",
+        "deadlines",
+        "--year",
+        2025,
+        "--cut-off",
+        "2025-02=2025-03-10",
+        "--done",
+        "application/2025=2025-01-20",
+    )
+    early = fenming(*given, "--today", "2025-03-25")
+    assert "2025-04-21" in early.out
+    assert "the public holidays of 2025 are not known" in early.err
+    late = fenming(*given, "--today", "2025-04-02", "--json", code=1).json
+    assert [one["code"] for one in late["findings"]] == ["calendar.unknown_year", "deadline.overdue"]
+    (tmp_path / "days.csv").write_text("date,kind\n2025-04-04,holiday\n")
+    known = fenming(*given, "--today", "2025-03-25", "--holidays", tmp_path / "days.csv", "--json").json
+    assert {one["id"]: one["due_on"] for one in known["deadlines"]}["payment/2025-02"] == "2025-04-22"
+    assert known["findings"] == []
+    assert "is no day" in fenming("fund", "deadlines", "--year", 2025, "--cut-off", "2025-02=x", code=2).err

@@ -1,5 +1,6 @@
 """`fenming fund`: the fund's own statement, its payable months and gates; what was incurred and not yet settled."""
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from fenming.cli.console import err, out, show_finding, show_json, show_table
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput, Finding, format_yuan
 from fenming.kernel.language import _
+from fenming.payment.advances import Deadline, deadlines, overdue, read_working_days
 from fenming.payment.advances.month import last_day
 from fenming.payment.estimate import Estimate, bill_triangles, estimates, month_text
 from fenming.payment.fund import (
@@ -95,6 +97,73 @@ def estimate(
     ]
     title = _("Estimate of bills not yet in, as of {month}: not booked · yuan").format(month=found[0].as_of)
     show_table(title, headings, [_estimate_row(one) for one in found], numbers=range(2, 6))
+
+
+@fund_app.command(
+    "deadlines",
+    help=_("What must be paid, recovered and cleared by when; days left, and what is overdue."),
+    epilog=example("fenming fund deadlines --year 2025 --cut-off 2025-03=2025-04-10 --holidays days.csv"),
+)
+def list_deadlines(
+    year: Annotated[int, typer.Option(help=_("the fund year"), min=1, max=9999)],
+    cut_off: Annotated[
+        list[str] | None,
+        typer.Option(help=_("a month and its filing cut-off; may be given again"), metavar="MONTH=DAY"),
+    ] = None,
+    done: Annotated[
+        list[str] | None,
+        typer.Option(help=_("a deadline and the day it was met; may be given again"), metavar="ID=DAY"),
+    ] = None,
+    holidays: Annotated[
+        list[Path] | None, typer.Option(help=_("public holidays, CSV with date and kind"), metavar="FILE")
+    ] = None,
+    today: Annotated[str, typer.Option(help=_("the day to look from, today when left out"), metavar="DAY")] = "",
+    pack: Annotated[str, typer.Option(help=_("id of the pack whose deadlines hold"), metavar="ID")] = NATION,
+    packs: PacksOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    seen_on = _day(today) if today else datetime.now().astimezone().date()
+    policy = load_pack(pack, tuple(packs or ())).on(date(year, 12, 31))
+    found, unknown = deadlines(policy, year, _days(cut_off), read_working_days(holidays or ()), _days(done))
+    late = tuple(overdue(found, seen_on))
+    if as_json:
+        show_json(
+            {
+                "deadlines": [
+                    {"id": one.id, "due_on": f"{one.due_on}", "done_on": one.done_on and f"{one.done_on}"}
+                    for one in found
+                ],
+                "findings": [one.as_dict() for one in (*unknown, *late)],
+            }
+        )
+    else:
+        rows = [_deadline_row(one, seen_on) for one in found]
+        show_table(f"{year} · {pack}", [_("what"), _("due"), _("days left"), _("done"), _("name")], rows, numbers=(2,))
+        for finding in unknown:
+            show_finding(finding, "!")
+        for finding in late:
+            show_finding(finding)
+    if late:
+        raise typer.Exit(FOUND_WRONG)
+
+
+def _deadline_row(one: Deadline, seen_on: date) -> list[str]:
+    left = "" if one.done_on else str((one.due_on - seen_on).days)
+    return [one.label, str(one.due_on), left, str(one.done_on or ""), one.id]
+
+
+def _days(given: list[str] | None) -> dict[str, date]:
+    """`2025-03=2025-04-10` and the like, by what stands before the sign."""
+    return {name: _day(day) for name, _sign, day in (text.partition("=") for text in given or ())}
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            "deadline.day", what=_("'{text}' is no day").format(text=text), remedy=_("write it like 2025-04-10")
+        ) from None
 
 
 def _estimate_row(one: Estimate) -> list[str]:
