@@ -1,14 +1,16 @@
 """Cases read from files, batch by batch: CSV in UTF-8 or GB18030, XLSX, Parquet."""
 
+import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv
 import pyarrow.parquet as pq
 
+from fenming.facts.intake.delimited import Block, Layout, Split, blocks, check_nothing_lost, layout, split
 from fenming.facts.intake.source import Source, open_bytes, open_sources
 from fenming.grouping.case.names import places_of
 from fenming.kernel import BadInput, Finding
@@ -29,7 +31,7 @@ class CaseFile:
 
     def batches(self) -> Iterator[pa.Table]:
         """Tables with columns of the canonical table `case` that the file has, as texts. Raises BadInput."""
-        for source in open_sources(self.path):
+        for source in _opened(self.path):
             read = {"csv": _delimited, "parquet": _parquet, "sheet": _sheet}[source.kind]
             for batch in read(source, self.ragged):
                 self.rows += batch.num_rows
@@ -42,11 +44,11 @@ class CaseFile:
         return (
             Finding(
                 "cases.ragged",
-                what=_("{count} rows have more or fewer cells than the header and were not read").format(
+                what=_("{count} rows are not as the header or are no text, and were not read").format(
                     count=len(self.ragged)
                 ),
                 where=self.path.name,
-                why=_("the first begins: {text}").format(text=self.ragged[0][:60]),
+                why=_("the first of them: {text}").format(text=self.ragged[0]),
                 remedy=_("put texts with separators into quotes and hand them in again"),
                 rows=len(self.ragged),
             ),
@@ -59,56 +61,63 @@ def read_cases(path: Path) -> pa.Table:
     return pa.concat_tables(tables, promote_options="default").combine_chunks()
 
 
-def _delimited(source: Source, ragged: list[str]) -> Iterator[pa.Table]:
-    with open_bytes(source) as raw:
-        first = raw.readline() if not source.encoding.startswith("utf-16") else raw.read(1 << 16)
-    encoding = "utf-8" if source.encoding == "ascii" else source.encoding
-    line = first.decode(encoding, "replace").splitlines()[0].lstrip("\ufeff")
-    separator = max(_SEPARATORS, key=line.count)
-    header = tuple(cell.strip('"') for cell in line.split(separator))
-    places = places_of(header, source.where)
-    names = [f"c{place}" for place in range(len(header))]
-    wanted = sorted({place for column in places.values() for place in column})
-
-    def note(row: pa.csv.InvalidRow) -> str:
-        ragged.append(row.text)
-        return "skip"
-
-    is_recoded = encoding.startswith("utf-16") or (encoding == "gb18030" and separator == "|")
-    with open_bytes(source) as raw:
-        reader = pa.csv.open_csv(
-            pa.PythonFile(raw, "r") if source.sheet else pa.OSFile(str(source.path)),
-            pa.csv.ReadOptions(
-                column_names=names, skip_rows=1, block_size=_BLOCK, encoding=encoding if is_recoded else "utf8"
-            ),
-            pa.csv.ParseOptions(delimiter=separator, invalid_row_handler=note, newlines_in_values=_has_quotes(source)),
-            pa.csv.ConvertOptions(
-                check_utf8=False,
-                column_types=dict.fromkeys(names, pa.binary()),
-                include_columns=[names[place] for place in wanted],
-                strings_can_be_null=False,
-                null_values=[],
-            ),
-        )
-        yield from (_chosen(pa.table(batch), names, places) for batch in _told(reader, source))
-
-
-def _told(reader: pa.csv.CSVStreamingReader, source: Source) -> Iterator[pa.RecordBatch]:
+def _opened(path: Path) -> list[Source]:
     try:
-        yield from reader
-    except pa.ArrowInvalid as reason:
-        raise BadInput(
-            "file.broken",
-            what=_("the table cannot be read"),
-            where=source.where,
-            why=str(reason),
-            remedy=_("export it again as CSV"),
-        ) from None
+        return open_sources(path)
+    except csv.Error as reason:  # a line end that is none, among the first lines
+        raise _broken(path.name, str(reason)) from None
 
 
-def _has_quotes(source: Source) -> bool:
+def _broken(where: str, why: str) -> BadInput:
+    return BadInput(
+        "file.broken", what=_("the table cannot be read"), where=where, why=why, remedy=_("export it again as CSV")
+    )
+
+
+def _delimited(source: Source, ragged: list[str]) -> Iterator[pa.Table]:
+    line = _first_line(source)
+    source = replace(source, separator=max(_SEPARATORS, key=line.count))
+    header = tuple(next(csv.reader([line], delimiter=source.separator), []))
+    places = places_of(header, source.where)
+    whole = layout(source, len(header), [place for column in places.values() for place in column])
+    names, records = [f"c{place}" for place in range(len(header))], 0
+    for block in blocks(source, 1, _BLOCK):
+        found = _split(block, whole, source.where)
+        ragged += [f"{source.where}:{records + one.line + 1} {one.found}" for one in found.ragged]
+        records += found.records
+        yield _chosen(found.cells, names, places)
+    check_nothing_lost(source, 1, records)
+
+
+def _first_line(source: Source) -> str:
+    """The header; Raises BadInput for one that no table has."""
+    encoding = "utf-8" if source.encoding == "ascii" else source.encoding
     with open_bytes(source) as raw:
-        return b'"' in raw.read(1 << 20)
+        lines = raw.read(1 << 16).decode(encoding, "replace").lstrip("\ufeff").split("\n")
+    if "\0" in lines[0]:
+        raise _broken(source.where, _("it is neither UTF-8 nor GB18030"))
+    return lines[0].rstrip("\r")
+
+
+def _split(block: Block, whole: Layout, where: str) -> Split:
+    """The cells of a block. What is not UTF-8 is recoded before: the splitter tells of odd rows only in UTF-8."""
+    if not _is_plain(block.data, whole.encoding):
+        data = block.data.to_pybytes().decode(whole.encoding, "replace").encode()
+        block, whole = Block(pa.py_buffer(data), block.has_quotes), replace(whole, encoding="utf-8")
+    try:
+        return split(block, whole)
+    except pa.ArrowInvalid as reason:
+        raise _broken(where, str(reason)) from None
+
+
+def _is_plain(data: pa.Buffer, encoding: str) -> bool:
+    """Whether bytes are ASCII, or UTF-8 where the file says so."""
+    if np.frombuffer(data, np.uint8).max(initial=0) < 128:
+        return True
+    try:
+        return encoding == "utf-8" and bool(pa.array([data.to_pybytes()], pa.binary()).cast(pa.string()))
+    except pa.ArrowInvalid:
+        return False
 
 
 def _chosen(batch: pa.Table, names: list[str], places: dict[str, list[int]]) -> pa.Table:
@@ -125,16 +134,11 @@ def _chosen(batch: pa.Table, names: list[str], places: dict[str, list[int]]) -> 
 
 
 def _as_text(column: pa.ChunkedArray) -> pa.Array:
-    """Texts, also of numbers; bytes that are no UTF-8 are GB18030."""
+    """Texts, also of numbers."""
     cells = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
     if isinstance(cells, pa.DictionaryArray):
         cells = cells.dictionary_decode()
-    if not pa.types.is_binary(cells.type):
-        return cells.cast(pa.string())
-    try:
-        return cells.cast(pa.string())
-    except pa.ArrowInvalid:
-        return pa.array([cell.decode("gb18030", "replace") for cell in cells.to_pylist()], pa.string())
+    return cells.cast(pa.string())
 
 
 def _parquet(source: Source, _ragged: list[str]) -> Iterator[pa.Table]:
