@@ -8,7 +8,7 @@ from tests.grouping.dip.made_history import case, history, terms, write_cases
 
 from fenming.engines.local import connect, run
 from fenming.grouping.dip.build import build_directory
-from fenming.grouping.dip.lists import read_comorbidities, read_operations
+from fenming.grouping.dip.lists import read_care_levels, read_comorbidities, read_operations
 from fenming.grouping.dip.reading import load_cases
 from fenming.kernel import BadInput
 
@@ -120,3 +120,8 @@ def test_mixed_line_ends_and_a_row_with_too_many_cells_lose_nothing(tmp_path):
     assert run(connection, "SELECT case_id FROM cases ORDER BY 1") == [("c1",), ("c2",), ("c3",)]
     assert run(connection, "SELECT line, defect FROM set_aside") == [(5, "row.ragged")]
     assert (read.rows, read.set_aside) == (4, 1)
+
+
+def test_levels_of_institutions_stand_under_our_name_or_the_national_ones(tmp_path):
+    (tmp_path / "institutions.csv").write_text("fixmedins_code,hosp_lv,care_level\nH1,2,\nH2,1,primary\nH3,,\n")
+    assert read_care_levels(tmp_path / "institutions.csv") == {"H1": "2", "H2": "primary", "H3": ""}

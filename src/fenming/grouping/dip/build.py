@@ -155,7 +155,7 @@ def _off(connection: duckdb.DuckDBPyConnection, loaded: Loaded, lists: Lists) ->
         "related_procedures": not has_fees,
         "treatments": not lists.operations,
         "comorbidities": not lists.comorbidities,
-        "care_levels": not lists.care_levels,
+        "care_levels": not any(lists.care_levels.values()),
         **{kind: kind not in found for kind in KINDS},
     }
     return [name for name, is_missing in missing.items() if is_missing]
@@ -169,7 +169,7 @@ def off_words() -> dict[str, str]:
             "kinds of treatment: no list of procedures was given, so each procedure counts as an operation"
         ),
         "comorbidities": _("comorbidities: no list was given"),
-        "care_levels": _("means by level of care: no list of institutions was given"),
+        "care_levels": _("means by level of care: no list of institutions with their level was given"),
         "age": _("coefficients by age: no age bands, or no ages in the cases"),
         "severity": _("coefficients by severity: neither comorbidities, nor deaths, nor long stays were defined"),
         "readmission": _("coefficients by readmission: no window, or no persons in the cases"),

@@ -108,4 +108,9 @@ def read_comorbidities(path: Path) -> dict[str, str]:
 def read_care_levels(path: Path) -> dict[str, str]:
     """Levels of care by institution. Raises BadInput."""
     names = ("institution_id", "fixmedins_code")
-    return {column(row, names, path.name): row.get("care_level", "") for row in read_rows(path)}
+    return {column(row, names, path.name): care_level(row) for row in read_rows(path)}
+
+
+def care_level(row: Mapping[str, str]) -> str:
+    """The institution's level as the file writes it, words or codes: levels are only compared with each other."""
+    return next((row[name] for name in ("care_level", "hosp_lv", "dedc_hosp_lv") if row.get(name)), "")

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from fenming.grouping.dip.assign import Matched
-from fenming.grouping.dip.lists import column, read_rows
+from fenming.grouping.dip.lists import care_level, column, read_rows
 from fenming.kernel import PPM, BadInput, parse_ppm
 from fenming.kernel.language import _
 from fenming.payment.dip.price import SCALE, Case, Institution
@@ -57,7 +57,7 @@ def read_institutions(path: Path) -> dict[str, Institution]:
         name = column(row, ("institution_id", "fixmedins_code"), where)
         supports = {key: _rate(text, where) for key, text in row.items() if key.startswith("support") and text}
         found[name] = Institution(
-            row.get("care_level", ""),
+            care_level(row),
             _rate(row.get("coefficient", "") or "1", where),
             supports,
             _rate(row.get("assessment", "") or "1", where),
