@@ -1,0 +1,168 @@
+"""`fenming pay`: months paid, the year cleared, a hospital's amount followed down to its cases."""
+
+import openpyxl
+import pytest
+from tests.support.made_county import YEAR, MadeCounty, copied
+from tests.support.overlay import write_overlay
+
+from fenming.facts.workspace import Workspace
+from fenming.kernel import Book
+from fenming.payment.advances.ledgers import PART_PAYMENT, QUALITY_DEPOSIT, Ledgers
+from fenming.payment.advances.order_book import OrderBook
+
+MONTH = f"{YEAR}-03"
+
+
+@pytest.fixture
+def workspace(county: MadeCounty, tmp_path) -> Workspace:
+    """The shared county's facts in a folder of its own."""
+    return copied(county, tmp_path / "W", with_runs=True)
+
+
+@pytest.fixture
+def in_county(fenming, county: MadeCounty, tmp_path):
+    """A command asked in the shared county, writing outside it."""
+
+    def call(*arguments: object, code: int = 0):
+        return fenming(*arguments, "--workspace", county.workspace.folder, code=code)
+
+    return call
+
+
+def test_a_months_payment_divides_what_was_earned_to_the_fen(fenming, workspace):
+    told = fenming("pay", "month", "--month", MONTH, "--workspace", workspace.folder, "--json").json
+    book = Book.from_json((workspace.folder / "payments" / MONTH / "figures.json").read_text("utf8"))
+    assert len(told["payments"]) > 200
+    for one in told["payments"]:
+        left = book[f"payment.advances.{one['id']}.{MONTH}.left"].value
+        assert one["earned_fen"] == one["paid_fen"] + one["deposit_fen"] + left
+    cleared = sum(figure.value for figure in book if figure.name.endswith(".cleared") and ".hospital." in figure.name)
+    assert cleared == book["budget.county.drg_budget.advance.03"].value
+
+
+def test_a_month_booked_twice_is_booked_once(fenming, workspace):
+    for _time in range(2):
+        fenming("pay", "month", "--month", MONTH, "--workspace", workspace.folder, "--book")
+    ledgers, orders = Ledgers.load(workspace.folder / "payments"), OrderBook.of(workspace)
+    told = fenming("pay", "month", "--month", MONTH, "--workspace", workspace.folder, "--json").json["payments"]
+    assert sum(ledgers.outstanding(PART_PAYMENT).values()) == sum(one["paid_fen"] for one in told)
+    assert sum(ledgers.outstanding(QUALITY_DEPOSIT).values()) == sum(one["deposit_fen"] for one in told)
+    assert sum(one.order.amount_fen for one in orders.orders.values()) == sum(one["order_fen"] for one in told)
+
+
+def test_the_years_clearing_is_what_was_earned_less_what_was_advanced(fenming, workspace):
+    fenming("pay", "month", "--month", MONTH, "--workspace", workspace.folder, "--book")
+    where = ("--workspace", workspace.folder, "--out", workspace.folder / "clearing", "--json")
+    told = fenming("pay", "clear", "latest", *where).json["institutions"]
+    assert all(one["to_pay"] == one["earned"] - one["part_payment"] - one["quality_deposit"] for one in told)
+    assert all(one["earned"] == sum(one["methods"].values()) for one in told)
+    assert sum(one["part_payment"] for one in told) > 0
+    sheet = openpyxl.load_workbook(workspace.folder / "clearing" / "payment.xlsx").worksheets[0]
+    assert sheet.max_row > len(told)
+    assert (workspace.folder / "clearing" / f"{told[0]['institution_id']}.html").exists()
+
+
+def test_what_all_hospitals_are_cleared_is_the_drg_budget_and_what_the_packages_are_charged(county: MadeCounty):
+    book = county.book
+    cleared = [one for one in book if one.name.startswith("payment.hospital.") and one.name.endswith(".cleared")]
+    charged = [book[f"settlement.consortium.{one}.spend_drg"].value for one in ("people", "tcm")]
+    assert sum(one.value for one in cleared) == book["budget.county.drg_budget"].value == sum(charged)
+
+
+def test_the_package_changes_by_nothing_but_what_was_cleared_less_billed(county: MadeCounty):
+    book = county.book
+    for one in ("people", "tcm"):
+        moved = sum(
+            figure.value
+            for figure in book
+            if figure.name.startswith("payment.drg.")
+            and figure.name.endswith(".difference")
+            and f".{one}." in figure.name
+        )
+        assert book[f"settlement.consortium.{one}.spend"].value == book[f"facts.consortium.{one}.billed"].value + moved
+
+
+def test_a_hospitals_points_are_those_of_its_cases(in_county, county: MadeCounty):
+    hospital = county.rows("SELECT institution_id FROM {points} ORDER BY points_micro DESC LIMIT 1")[0][0]
+    told = in_county("pay", "cases", "latest", "--hospital", hospital, "--limit", 100_000, "--json").json
+    assert told["count"] == len(told["cases"]) > 100
+    assert sum(one["points_micro"] for one in told["cases"]) == county.book[f"payment.hospital.{hospital}.points"].value
+
+
+def test_a_case_is_told_from_its_diagnosis_to_its_points(in_county, county: MadeCounty):
+    for rule in ("normal", "low", "high", "unstable"):
+        (case,) = in_county("pay", "cases", "latest", "--status", rule, "--limit", 1, "--json").json["cases"]
+        told = in_county("pay", "cases", "latest", "--case", case["case_id"], "--json").json["steps"]
+        assert case["drg"] in told[0]
+        assert told[-1].startswith("points: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("pay", "month", "--month", "2024-13"), "'2024-13' is no month · write it like 2024-03"),
+        (("pay", "month", "--month", "2019-03"), "2019"),
+        (("pay", "cases", "latest", "--case", "S0"), "there is no case S0"),
+    ],
+)
+def test_what_cannot_be_paid_says_why(in_county, arguments, words):
+    told = in_county(*arguments, code=2)
+    assert words.partition(" · ")[0] in told.all
+
+
+def test_a_pack_that_charges_bills_as_they_are_needs_no_cases(fenming, workspace, tmp_path):
+    packs = write_overlay(tmp_path / "packs", {"payment.drg.charged": "billed"})
+    fenming("run", "--workspace", workspace.folder, "--year", YEAR, "--packs", packs)
+    assert "cleared no cases" in fenming("pay", "cases", "latest", "--workspace", workspace.folder, code=2).all
+
+
+def test_group_tables_that_are_none_are_refused_and_nothing_is_taken_in(fenming, workspace, tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "mdc.csv").write_text("order,mdc,name\n1,MDCA,x\n")
+    told = fenming("group", "adopt", "--tables", tmp_path / "tables", "--workspace", workspace.folder, code=2)
+    assert "adrg.csv" in told.all
+    assert not workspace.group_tables.exists()
+
+
+def test_a_countys_own_group_tables_make_another_run(fenming, county: MadeCounty, workspace):
+    from importlib.resources import as_file, files
+
+    with as_file(files("fenming.grouping") / "demonstration") as folder:
+        fenming("group", "adopt", "--tables", folder, "--workspace", workspace.folder)
+    assert not (workspace.group_tables / "cases.csv").exists()
+    made = fenming("run", "--workspace", workspace.folder, "--year", YEAR, "--json").json
+    assert made["is_new"]
+    assert made["run_id"] != county.run.name
+
+
+def test_an_order_is_followed_to_its_receipt_and_never_paid_twice(fenming, workspace):
+    where = ("--workspace", workspace.folder)
+    fenming("pay", "month", "--month", MONTH, *where, "--book")
+    listed = fenming("pay", "orders", *where, "--json").json
+    order, other = listed[0]["id"], listed[1]["id"]
+    assert {one["state"] for one in listed} == {"made"}
+    fenming("pay", "order", order, "sent", *where)
+    assert "say why it failed" in fenming("pay", "order", order, "failed", *where, code=2).all
+    fenming("pay", "order", order, "failed", "--reason", "account closed", *where)
+    fenming("pay", "order", order, "retried", *where)
+    fenming("pay", "order", order, "paid", "--receipt", "R-1", *where)
+    assert fenming("pay", "order", order, "retried", *where, code=2)
+    fenming("pay", "order", other, "sent", *where)
+    assert "R-1" in fenming("pay", "order", other, "paid", "--receipt", "R-1", *where, code=2).all
+    (paid,) = fenming("pay", "orders", "--state", "paid", *where, "--json").json
+    assert (paid["attempts"], paid["receipt"]) == (2, "R-1")
+    assert [event["state"] for event in paid["events"]] == ["made", "sent", "failed", "retried", "paid"]
+    assert (
+        "'yesterday' is no day and time"
+        in fenming("pay", "order", other, "failed", "--at", "yesterday", *where, code=2).all
+    )
+
+
+def test_a_cancelled_order_is_payable_no_longer(fenming, workspace):
+    where = ("--workspace", workspace.folder)
+    fenming("pay", "month", "--month", MONTH, *where, "--book")
+    first = fenming("pay", "orders", *where, "--json").json[0]
+    before = sum(Ledgers.load(workspace.folder / "payments").outstanding(PART_PAYMENT).values())
+    fenming("pay", "order", first["id"], "cancelled", "--reason", "wrong account", *where)
+    after = sum(Ledgers.load(workspace.folder / "payments").outstanding(PART_PAYMENT).values())
+    assert before - after == first["amount_fen"]
