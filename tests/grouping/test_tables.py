@@ -1,5 +1,7 @@
 """Group tables: what is read, what is checked, and the words of every mistake."""
 
+import random
+
 import pytest
 from tests.support.group_tables import national_tables, write_tables
 
@@ -105,6 +107,22 @@ def test_all_mistakes_are_told_at_once(tmp_path):
     with pytest.raises(BadInput) as told:
         read_tables(write_tables(tmp_path, adrg=adrg))
     assert [one.where for one in told.value.findings] == ["adrg.csv:2", "adrg.csv:3"]
+
+
+def test_broken_tables_end_in_findings_and_never_otherwise(tmp_path):
+    chance, broken = random.Random(11), [b'"', b"\n", b",", b"\xff", b"\0", b"|", b"\xe4\xb8", b"\r", b"9", b"(", b"-"]
+    refused = 0
+    for _ in range(100):
+        path = chance.choice(sorted(write_tables(tmp_path).glob("*.csv")))
+        content = bytearray(path.read_bytes())
+        place = chance.randrange(len(content))
+        content[place : place + chance.randint(0, 4)] = chance.choice(broken)
+        path.write_bytes(bytes(content))
+        try:
+            read_tables(tmp_path)
+        except BadInput:
+            refused += 1
+    assert 30 < refused < 100
 
 
 def test_rows_that_stand_twice_and_say_the_same_are_only_noted(tmp_path):

@@ -5,6 +5,7 @@ import hashlib
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +37,7 @@ class TableFile:
 
     def where(self, row: int) -> str:
         """`file:line` of a row."""
-        reader = csv.reader(io.StringIO(self.content.decode("utf-8-sig")))
+        reader = _records(self.content)
         filled = (reader.line_num for cells in reader if any(cell.strip() for cell in cells))
         line = next((line for place, line in enumerate(filled) if place == row + 1), row + 2)
         return f"{self.path.name}:{line}"
@@ -70,6 +71,11 @@ def read_table_file(folder: Path, name: str, findings: list[Finding]) -> TableFi
     return TableFile(path, rows.filter(pa.array(~blank)) if blank.any() else rows, text, digest)
 
 
+def _records(text: bytes) -> Any:
+    """Records of CSV in UTF-8, whatever its line ends; `line_num` says how far it was read."""
+    return csv.reader(io.StringIO(text.decode(), newline=None))
+
+
 def _without_rows(path: Path, layout: Layout) -> TableFile:
     return TableFile(path, pa.table({name: pa.array([], pa.string()) for name in layout.columns}), b"", "")
 
@@ -90,7 +96,7 @@ def _parse(path: Path, text: bytes, findings: list[Finding]) -> pa.Table | None:
         ragged.append(row.text)
         return "skip"
 
-    header = next(csv.reader(io.StringIO(text.decode())), [])
+    header = next(_records(text), [])
     types = pa.csv.ConvertOptions(
         column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False, null_values=[]
     )
@@ -101,13 +107,14 @@ def _parse(path: Path, text: bytes, findings: list[Finding]) -> pa.Table | None:
         findings.append(_unreadable(path, str(reason)))
         return None
     if ragged:
-        findings.extend(_ragged(path, text, len(header)))
+        told = _ragged(path, text, len(header))
+        findings.extend(told or [_unreadable(path, ragged[0][:60])])
         return None
     return rows
 
 
 def _ragged(path: Path, text: bytes, width: int) -> list[Finding]:
-    reader = csv.reader(io.StringIO(text.decode()))
+    reader = _records(text)
     wrong = [(reader.line_num, len(cells)) for cells in reader if cells and len(cells) != width]
     return [
         Finding(
