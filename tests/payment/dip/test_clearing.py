@@ -68,6 +68,13 @@ def test_every_figure_is_what_its_verb_makes_of_its_inputs_and_survives_the_file
     assert [figure.name for figure in book if recompute(figure) != figure.value] == []
 
 
+def test_what_points_are_worth_carries_the_weakest_grade_of_the_rules_that_made_them():
+    cleared = clear_scheme("resident", 10**9, earned(Random(2)), RULES)
+    for figure in (*cleared.standards.values(), *cleared.funds.values(), cleared.point_value):
+        assert figure.grade is Grade.ASSUMED
+        assert set(RULES.basis) <= set(figure.walk())
+
+
 def scored(costs: dict[str, int], funds: dict[str, int], schemes: tuple[str, ...] = ("resident",)):
     cases = [
         case(cost, case_id=f"{scheme}{name}", institution_id=name, scheme=scheme, person_fen=cost // 5)

@@ -100,6 +100,7 @@ def _by_own_cases(
         _named(base, persons, ("standard", "分值对应费用", "worth of the points")),
         "split",
         {"whole": pool, "weights": weights},
+        rules.basis,
     )
     names = _named(base, persons, ("fund", "基金应付", "due from the fund"))
     funds = {
@@ -136,11 +137,11 @@ def _by_ratio(base: Name, scheme: str, shared: Shared, rules: Rules) -> SchemeCl
         base.child("pool", "还原后总费用", "cost that the fund stands for"), "grossed_up", {"part": fund, "rate": ratio}
     )
     names = _named(base, weights.value, ("standard", "分值对应费用", "worth of the points"))
-    standards = derive_parts(names, "split", {"whole": pool, "weights": weights})
+    standards = derive_parts(names, "split", {"whole": pool, "weights": weights}, rules.basis)
     names = _named(base, weights.value, ("fund", "基金应付", "due from the fund"))
     funds = derive_parts(names, "split", {"whole": fund, "weights": weights}, rules.basis)
     inputs = {"fund": fund, "fund_ratio": ratio, "points": points}
-    value = derive(_point_value(base), "settlement_point_value", inputs)
+    value = derive(_point_value(base), "settlement_point_value", inputs, rules.basis)
     return SchemeClearing(scheme, fund, pool, points, value, standards, funds)
 
 

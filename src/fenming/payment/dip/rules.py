@@ -32,10 +32,10 @@ def read_rules(policy: Policy) -> Rules:
     """The rules on the day of `policy`. Raises BadInput where one that is needed has no value."""
     needed = {name: policy[f"{ROOM}.{name}"] for name in NEEDED}
     optional = {name: policy.get(f"{ROOM}.{name}") for name in ("fund_payment_ratio", "primary_group_coefficient")}
-    floor = policy.get("payment.fund_floor")
+    floor = policy.get("payment.fund_floor") or policy[f"{ROOM}.fund_floor"]
     method = needed["deviation_method"].value
     yuan = {name: policy[f"{ROOM}.yuan_{name}"] for name in ("low", "high", "excess")} if method == "yuan" else {}
-    figures = (*needed.values(), *yuan.values(), *filter(None, (*optional.values(), floor)))
+    figures = (*needed.values(), *yuan.values(), *filter(None, optional.values()), floor)
     return Rules(
         method=method,
         cuts={name: needed[f"deviation_{name}"].value for name in ("low", "high", "review")},
@@ -46,7 +46,7 @@ def read_rules(policy: Policy) -> Rules:
         budget_points_of=needed["budget_points_of"].value,
         fund_ratio_ppm=_value(optional["fund_payment_ratio"]),
         primary_ppm=_value(optional["primary_group_coefficient"]),
-        floor=floor.value if floor is not None else "claw_back",
+        floor=floor.value,
         basis=figures,
     )
 
