@@ -45,6 +45,15 @@ def test_why_not_names_the_failed_condition_and_what_would_have_met_it(tables):
     assert missed["ES13"].would == ("severity mcc_or_cc",)
 
 
+def test_of_a_combination_only_the_list_that_lacks_is_named(tmp_path):
+    adrg = "mdc,order,adrg,principal_dx_in_list,proc_combination\nMDCE,1,EB1,,1&2\nMDCE,2,ES1,1,\n"
+    proc = "adrg,list,icd9cm3\nEB1,1,32.4100\nEB1,2,96.0400\n"
+    tables = read_tables(write_tables(tmp_path, adrg=adrg, adrg_proc=proc))
+    missed = told(tables, diagnoses="J18.900", procedures="32.4100").missed[-1]
+    assert missed.why == ("not met: combination of lists 1&2 · no code of the case is in list EB1 2",)
+    assert missed.would == ("one of 1 codes such as 96.0400 插管",)
+
+
 def test_a_group_that_fits_too_is_told_to_stand_behind(tables):
     missed = {one.code: one for one in told(tables, diagnoses="J18.900", procedures="32.4100").missed}
     assert missed["ES1"].why == ("EB1 stands before it and fits first",)

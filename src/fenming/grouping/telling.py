@@ -14,7 +14,7 @@ from fenming.grouping.engine.test import test_condition
 from fenming.grouping.grouped import group_cases
 from fenming.grouping.tables.condition import Condition
 from fenming.grouping.tables.group_tables import GroupRow, GroupTables
-from fenming.grouping.words import condition_words, reason_words, remedy_words, status_words, with_name
+from fenming.grouping.words import condition_words, lacking_words, reason_words, remedy_words, status_words, with_name
 from fenming.kernel.language import _
 
 NEAR = 8  # ADRGs told of that were nearly met
@@ -183,8 +183,24 @@ class _View:
         return [(one, answer) for one, answer in answers if answer != engine.YES]
 
     def _miss(self, row: GroupRow, failed: list[tuple[Condition, int]]) -> Missed:
-        why = tuple(reason_words(self.tables, one, answer, self._value(one)) for one, answer in failed)
-        return Missed(row.code, row.name, why, tuple(remedy_words(self.tables, one) for one, _answer in failed))
+        why, would = [], []
+        for one, answer in failed:
+            lacking = self._lacking(one) if one.kind == engine.COMBINATION else []
+            told = reason_words(self.tables, one, answer, self._value(one))
+            why.append(f"{told} · {lacking_words(self.tables, lacking)}" if lacking else told)
+            would.append(remedy_words(self.tables, one, lacking))
+        return Missed(row.code, row.name, tuple(why), tuple(filter(None, would)))
+
+    def _lacking(self, condition: Condition) -> list[int]:
+        """The lists that the case lacks in the alternative of a combination it comes nearest to."""
+        rules, nearest = self.rules, list[int]()
+        for term in range(condition.numbers[0], condition.numbers[1]):
+            places = range(rules.term_first[term], rules.term_first[term + 1])
+            lists = [rules.literal_list[place] for place in places if not rules.literal_negated[place]]
+            missing = [one for one in lists if self.room.any_mark[one] != self.at.row]
+            if term == condition.numbers[0] or len(missing) < len(nearest):
+                nearest = missing
+        return nearest
 
     def _value(self, condition: Condition) -> str:
         """What the case has where the condition looks at a number."""

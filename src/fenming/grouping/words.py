@@ -124,21 +124,20 @@ def reason_words(tables: GroupTables, condition: Condition, answer: int, value: 
     return _("not met: {condition}").format(condition=asked)
 
 
-def remedy_words(tables: GroupTables, condition: Condition) -> str:
-    """What would have met a condition."""
-    if condition.kind not in (engine.PRINCIPAL, engine.ANY, engine.COMBINATION):
-        return condition_words(tables, condition)
-    lists = [condition.numbers[0]]
+def remedy_words(tables: GroupTables, condition: Condition, lacking: list[int]) -> str:
+    """What would have met a condition; `lacking` are the lists of a combination that the case does not meet."""
     if condition.kind == engine.COMBINATION:
-        lists = literal_lists(tables, condition)
-    return _(", and ").join(_example(tables, place) for place in lists)
+        return _(", and ").join(_example(tables, place) for place in lacking)
+    if condition.kind in (engine.PRINCIPAL, engine.ANY):
+        return _example(tables, condition.numbers[0])
+    return condition_words(tables, condition)
 
 
-def literal_lists(tables: GroupTables, condition: Condition) -> list[int]:
-    """The lists of the first term of a combination."""
-    rules, term = tables.rules, condition.numbers[0]
-    lists: list[int] = rules.literal_list[rules.term_first[term] : rules.term_first[term + 1]].tolist()
-    return lists
+def lacking_words(tables: GroupTables, lacking: list[int]) -> str:
+    """The lists of a combination that the case does not meet."""
+    return _("no code of the case is in list {names}").format(
+        names=", ".join(tables.list_words[one] for one in lacking)
+    )
 
 
 def _example(tables: GroupTables, place: int) -> str:

@@ -96,7 +96,7 @@ def _parse(path: Path, text: bytes, findings: list[Finding]) -> pa.Table | None:
         ragged.append(row.text)
         return "skip"
 
-    header = next(_records(text), [])
+    header: list[str] = next(_records(text), [])
     types = pa.csv.ConvertOptions(
         column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False, null_values=[]
     )
