@@ -52,6 +52,8 @@ def test_one_case_is_told_from_its_diagnosis_to_its_points(fenming, files):
     told = fenming("dip", "score", *place, "--explain", case)
     assert "principal diagnosis" in told.all
     assert "points:" in told.all
+    money = fenming("dip", "score", *place, "--explain", case, "--fund", "resident=150万", "--fund", "employee=90万")
+    assert "that the person paid" in money.all
     fenming("dip", "assign", *place, "--explain", "nobody", code=2)
 
 

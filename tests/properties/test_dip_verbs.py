@@ -168,6 +168,13 @@ def grossed_up_at_its_share_gives_the_part_back_within_a_rounding(random: Random
     assert nearest(Fraction(call("grossed_up", part, rate) * rate, PPM)) - part in {-1, 0, 1}
 
 
+def case_fund_and_what_others_paid_make_the_standard_unless_it_is_floored(random: Random) -> None:
+    standard, patient, others = (fen(random) for _ in range(3))
+    owed = call("case_fund", standard, patient, others, "claw_back")
+    assert owed + patient + others == standard
+    assert call("case_fund", standard, patient, others, "zero") == max(owed, 0)
+
+
 PROPERTIES = [
     held
     for name, held in list(globals().items())
@@ -175,6 +182,7 @@ PROPERTIES = [
     and any(name.startswith(f"{one}_") for one in ("dip", "deviation", "supported", "budget", "settlement"))
 ] + [review_quota_never_exceeds_its_share, related_procedure_counts_from_its_share_on]
 PROPERTIES += [candidate_group_is_the_same_in_any_order, grossed_up_at_its_share_gives_the_part_back_within_a_rounding]
+PROPERTIES += [case_fund_and_what_others_paid_make_the_standard_unless_it_is_floored]
 
 
 @pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)

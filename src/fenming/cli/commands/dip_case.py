@@ -22,16 +22,16 @@ from fenming.cli.commands.dip import (
 from fenming.cli.commands.imports import expand
 from fenming.cli.console import err, out, progress_bars, show_json, show_table
 from fenming.grouping.dip.assign import assigned, matched_cases, status_counts
-from fenming.grouping.dip.directory import load
+from fenming.grouping.dip.directory import Directory, load
 from fenming.grouping.dip.output import write_table
 from fenming.grouping.dip.telling import tell_case
 from fenming.kernel import BadInput, format_yuan, parse_yuan
 from fenming.kernel.language import _
-from fenming.payment.dip.price import DipTerms, dip_terms, price_case
+from fenming.payment.dip.price import Case, DipTerms, dip_terms, price_case
 from fenming.payment.dip.reading import cases_of, read_decisions, read_institutions, read_primary_groups, year_of
 from fenming.payment.dip.rules import Rules, read_rules
 from fenming.payment.dip.scored import Scored, institution_rows, score_cases, write_scored
-from fenming.payment.dip.telling import points_text, tell_price
+from fenming.payment.dip.telling import points_text, tell_money, tell_price
 from fenming.policy import Pack, load_pack
 
 
@@ -150,13 +150,7 @@ def score(
         scored = cases_of(matched, _schemes(named), of_year)
         if explain:
             told = tell_case(held, matched, explain)
-            steps = [
-                step
-                for case in scored
-                if case.case_id == explain
-                for step in tell_price(price_case(case, terms), rules)
-            ]
-            _show_told(told, as_json, steps)
+            _show_told(told, as_json, _priced_steps(explain, list(scored), held, terms, funds))
             return
         done = score_cases(scored, held, terms, funds)
         read = matched.loaded
@@ -174,6 +168,21 @@ def score(
     _show_scored(done, rules, about, as_json)
     if read.set_aside or done.rules().get("ungrouped"):
         raise typer.Exit(FOUND_WRONG)
+
+
+def _priced_steps(
+    case_id: str, cases: list[Case], held: Directory, terms: DipTerms, funds: Mapping[str, int]
+) -> list[str]:
+    """How a case came to its points and, where its scheme's fund was given, to its money; nothing for a case of another year."""
+    case = next((one for one in cases if one.case_id == case_id), None)
+    if case is None:
+        return []
+    priced = price_case(case, terms)
+    steps = list(tell_price(priced, terms.rules))
+    if case.scheme in funds:
+        clearing = score_cases(cases, held, terms, funds).clearings[case.scheme]
+        steps += tell_money(priced, clearing, terms.rules)
+    return steps
 
 
 def _say_missing(register: Mapping[str, Any], terms: DipTerms, done: Scored) -> None:

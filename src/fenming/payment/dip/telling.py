@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from fenming.kernel import PPM, divide, format_ppm, format_yuan
 from fenming.kernel.language import _
+from fenming.mechanisms.case_fund import case_fund
+from fenming.payment.dip.clearing import SchemeClearing
 from fenming.payment.dip.price import PricedCase
 from fenming.payment.dip.rules import Rules
 
@@ -63,6 +65,25 @@ def _yuan(priced: PricedCase, rules: Rules) -> str:
         "low": _("cost {cost} up to {low} of the standard: the cost"),
         "high": _("cost {cost} from {high} of the standard on: the cost less {excess} of the standard"),
     }[priced.deviation].format(cost=format_yuan(priced.case.total_fen), **cuts)
+
+
+def tell_money(priced: PricedCase, clearing: SchemeClearing, rules: Rules) -> Iterator[str]:
+    """From the points to the fund's money for this case; institutions are paid for all their cases together, to the fen."""
+    standard = divide(clearing.pool.value * priced.points_micro, clearing.points.value)
+    yield _("{points} of {all} points of {pool}: {standard}").format(
+        points=points_text(priced.points_micro),
+        all=points_text(clearing.points.value),
+        pool=format_yuan(clearing.pool.value),
+        standard=format_yuan(standard),
+    )
+    if rules.fund_ratio_ppm is not None:
+        fund = divide(clearing.fund.value * priced.points_micro, clearing.points.value)
+        yield _("the fund's part at the written share: {fund}").format(fund=format_yuan(fund))
+        return
+    fund = case_fund(standard, priced.case.person_fen, 0, "claw_back")
+    yield _("less {person} that the person paid: {fund} from the fund").format(
+        person=format_yuan(priced.case.person_fen), fund=format_yuan(fund)
+    )
 
 
 def coefficient_words() -> dict[str, str]:
