@@ -47,7 +47,10 @@ def group(
         str, typer.Option(help=_("tell one case: its steps in words, and why not another group"), metavar="CASE")
     ] = "",
     ignore_unknown_codes: Annotated[
-        bool, typer.Option(help=_("pass over further codes that nobody knows, instead of doubting the group"))
+        bool,
+        typer.Option(
+            "--ignore-unknown-codes", help=_("pass over further codes that nobody knows, instead of doubting the group")
+        ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
