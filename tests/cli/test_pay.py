@@ -166,3 +166,27 @@ def test_a_cancelled_order_is_payable_no_longer(fenming, workspace):
     fenming("pay", "order", first["id"], "cancelled", "--reason", "wrong account", *where)
     after = sum(Ledgers.load(workspace.folder / "payments").outstanding(PART_PAYMENT).values())
     assert before - after == first["amount_fen"]
+
+
+def test_reviews_within_the_quota_are_paid_as_decided_and_others_say_why(fenming, county, workspace, tmp_path):
+    where = ("--workspace", workspace.folder)
+    listed = fenming("pay", "cases", "latest", "--status", "low", "--limit", 2, *where, "--json").json["cases"]
+    rows = [f"{listed[0]['case_id']},2024-05-01,contagious,at_cost,", f"{listed[1]['case_id']},2024-05-02,rare,bought,"]
+    file = tmp_path / "case_review.csv"
+    file.write_text(
+        "\n".join(["case_id,applied_on,application_reason,result,cap_fen", *rows, "S0,2024-05-03,,,"]) + "\n", "utf8"
+    )
+    fenming("import", file, *where, "--key", county.key)
+    fenming("run", "--year", YEAR, *where)
+    queue = fenming("pay", "reviews", "latest", *where, "--json").json
+    assert {row["case_id"] for row in queue} == {one["case_id"] for one in listed}
+    again = fenming("pay", "cases", "latest", "--status", "review", *where, "--json").json["cases"]
+    within = [row["case_id"] for row in queue if row["is_within"]]
+    assert [one["case_id"] for one in again] == [one for one in within if one == listed[0]["case_id"]]
+    assert again[0]["points_micro"] > listed[0]["points_micro"]
+    told = fenming("pay", "cases", "latest", "--case", listed[0]["case_id"], *where).all
+    assert "review" in told
+    findings = (max(workspace.runs.glob("*/manifest.json"), key=lambda path: path.stat().st_mtime)).with_name(
+        "findings.json"
+    )
+    assert "'bought' is no result of a review" in findings.read_text("utf8")

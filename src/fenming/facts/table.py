@@ -350,6 +350,20 @@ CASE = Table(
     ),
 )
 
+CASE_REVIEW = Table(
+    name="case_review",
+    grain="one row per special review (特例单议) of a case that was applied for",
+    key=("case_id",),
+    order=("applied_on", "case_id"),
+    columns=(
+        Column("case_id", "text", ("setl_id", "setl_list_id"), True, "结算清单编号"),
+        Column("applied_on", "date", (), True, "申报日期"),
+        Column("application_reason", "text", (), False, "申报理由"),
+        Column("result", "text", (), False, "at_cost|capped|refused|excused; 空白: 未评"),
+        Column("cap_fen", "fen", (), False, "result 为 capped 时的限额"),
+    ),
+)
+
 FUND_STATEMENT = Table(
     name="fund_statement",
     grain="one row per scheme, region, period and item of a fund ledger",
@@ -386,6 +400,7 @@ TABLES = {
         TARGET_RESULT,
         ASSESSMENT_SCORE,
         CASE,
+        CASE_REVIEW,
         FUND_STATEMENT,
     )
 }

@@ -15,10 +15,10 @@ from fenming.reports.run_folder import RunFolder
 
 SUMS = "SHA256SUMS"
 RECORDS = ("manifest.json", "figures.json", "journal.jsonl", "findings.json", "checks.json", "adjudication.json")
-LEFT_OUT = frozenset({"adjudicated", "case_points", "grouped"})
+LEFT_OUT = frozenset({"adjudicated", "case_points", "grouped", "review_queue"})
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 PERSONAL = {column.name for table in TABLES.values() for column in table.columns if column.type == "person"}
-PERSONAL |= {"bill_id", "visit_id", "refund_of", "refund_row"}
+PERSONAL |= {"bill_id", "visit_id", "refund_of", "refund_row", "case_id"}
 
 
 def seal(run: RunFolder, path: Path, roots: Iterable[Path] = ()) -> str:

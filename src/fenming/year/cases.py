@@ -1,7 +1,7 @@
 """The year's settlement lists: grouped by the county's tables, priced by its rules, into the tables of a run."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -14,7 +14,19 @@ from fenming.facts.workspace import Workspace
 from fenming.grouping import GroupTables, group_cases, read_tables
 from fenming.kernel import Finding
 from fenming.kernel.language import _
-from fenming.payment.drg import History, drg_terms, price_cases
+from fenming.payment.drg import (
+    Application,
+    Decision,
+    DrgTerms,
+    History,
+    Placed,
+    decisions_of,
+    drg_terms,
+    price_all,
+    price_cases,
+    queue_reviews,
+)
+from fenming.payment.drg.review_files import queue_table
 from fenming.policy import Policy
 
 CHARGED = "payment.drg.charged"
@@ -66,10 +78,13 @@ def write_case_points(workspace: Workspace, policy: Policy, year: int, folder: P
     if tables is None:
         return [_no_tables(workspace)]
     read = read_year_cases(workspace, year, tables)
-    points = price_cases(read.cases, read.grouped, drg_terms(policy, read.history))
+    terms = drg_terms(policy, read.history)
+    reviewed = read_reviews(workspace, read, terms)
+    points = price_cases(read.cases, read.grouped, terms, reviewed.decisions)
     pq.write_table(read.grouped, folder / "grouped.parquet")
     pq.write_table(points, folder / "case_points.parquet")
-    return list(_ungrouped(read.grouped))
+    pq.write_table(queue_table(reviewed.queue), folder / "review_queue.parquet")
+    return [*_ungrouped(read.grouped), *reviewed.findings]
 
 
 def read_year_cases(workspace: Workspace, year: int, tables: GroupTables) -> YearCases:
@@ -81,6 +96,33 @@ def read_year_cases(workspace: Workspace, year: int, tables: GroupTables) -> Yea
         )
         levels = dict(connection.execute(LEVELS.format(**named)).fetchall())
     return YearCases(cases, group_cases(cases, tables), History(before, group_cases(before, tables), levels))
+
+
+@dataclass(frozen=True, slots=True)
+class Reviews:
+    """The special reviews of a year: the queue of applications, the results that count by case, and those that do not."""
+
+    queue: tuple[Placed, ...] = ()
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+
+def read_reviews(workspace: Workspace, read: YearCases, terms: DrgTerms) -> Reviews:
+    """The year's applications placed within their quota, and the results that count for its cases.
+
+    Raises BadInput where cases were applied for and the pack has no quota.
+    """
+    if not workspace.has("case_review"):
+        return Reviews()
+    known = set(read.cases["case_id"].to_pylist())
+    rows = [row for row in pq.read_table(workspace.table_path("case_review")).to_pylist() if row["case_id"] in known]
+    if not rows:
+        return Reviews()
+    applications = [Application(row["case_id"], row["applied_on"], row["application_reason"] or "") for row in rows]
+    queue = queue_reviews(applications, list(price_all(read.cases, read.grouped, terms)), terms.rules)
+    results = {row["case_id"]: Decision(row["result"], row["cap_fen"] or 0) for row in rows if row["result"]}
+    decisions, findings = decisions_of(results, queue)
+    return Reviews(tuple(queue), decisions, tuple(findings))
 
 
 def _ungrouped(grouped: pa.Table) -> Iterator[Finding]:

@@ -124,6 +124,33 @@ def _refuse_uncleared(run: RunFolder) -> None:
 
 
 @pay.command(
+    help=_(
+        "The queue of special reviews of a run: each application's place, whether it is within the quota, its result."
+    ),
+    epilog=example("fenming pay reviews latest"),
+)
+def reviews(named: RunArgument, workspace: WorkspaceOption = DEFAULT_WORKSPACE, as_json: JsonOption = False) -> None:
+    run = find_run(named, workspace)
+    _refuse_uncleared(run)
+    rows = run.tables.rows("SELECT * FROM {review_queue} ORDER BY institution_id, place, case_id")
+    if as_json:
+        show_json(rows)
+        return
+    headings = [_("case"), _("hospital"), _("place"), _("within the quota"), _("why")]
+    listed = [
+        [
+            row["case_id"],
+            row["institution_id"],
+            f"{row['place']}",
+            _("yes") if row["is_within"] else _("no"),
+            row["reason"],
+        ]
+        for row in rows
+    ]
+    show_table(_("{count} applications for a special review").format(count=len(rows)), headings, listed, numbers=(2,))
+
+
+@pay.command(
     help=_("The cases behind a hospital's amount, or one case step by step: its group and why, its points and why."),
     epilog=example("fenming pay cases latest --hospital H34062100001 --group ES29"),
 )

@@ -12,7 +12,7 @@ from fenming.kernel.language import _
 from fenming.payment.drg import drg_terms, explain_case, price_cases
 from fenming.policy import load_pack
 from fenming.reports.run_folder import RunFolder
-from fenming.year.cases import group_tables_of, read_year_cases
+from fenming.year.cases import group_tables_of, read_reviews, read_year_cases
 
 
 def explain_paid_case(workspace: Workspace, run: RunFolder, case_id: str, roots: tuple[Path, ...] = ()) -> list[str]:
@@ -27,8 +27,9 @@ def explain_paid_case(workspace: Workspace, run: RunFolder, case_id: str, roots:
         )
     read = read_year_cases(workspace, year, tables)
     terms = drg_terms(load_pack(workspace.county, roots).on(date(year, 12, 31)), read.history)
-    told = explain_case(case_id, read.cases, read.grouped, terms)
-    _refuse_another(run, price_cases(read.cases, read.grouped, terms), case_id)
+    decisions = read_reviews(workspace, read, terms).decisions
+    told = explain_case(case_id, read.cases, read.grouped, terms, decisions)
+    _refuse_another(run, price_cases(read.cases, read.grouped, terms, decisions), case_id)
     row = read.grouped.slice(pc.index(read.grouped["case_id"], case_id).as_py(), 1).to_pylist()[0]
     grouped = _("group {drg}: {steps}").format(drg=row["drg"] or row["status"], steps=row["steps"])
     return [grouped, *told]
