@@ -33,9 +33,7 @@ class Pool(NamedTuple):
 
 def write_lent(rules: Rules, cases: Cases, room: Room, pool: Pool, out: tuple[Any, Any, Any]) -> None:
     """`write_rows` on arrays that the caller holds until it is done."""
-    pieces = Pool(
-        lent(pool.text), lent(pool.first), pool.mdc, pool.adrg, pool.drg, pool.dx, pool.proc, pool.exclusion
-    )
+    pieces = Pool(lent(pool.text), lent(pool.first), pool.mdc, pool.adrg, pool.drg, pool.dx, pool.proc, pool.exclusion)
     target = lent(out[0]), lent(out[1]), lent(out[2])
     write_rows(lend_rules(rules), lend_cases(cases), lend_room(room), pieces, target)
 
