@@ -98,6 +98,15 @@ def test_a_day_outside_the_pack_is_refused(suixi: Pack) -> None:
         suixi.on(date(2019, 1, 1))
 
 
+def test_a_place_begins_with_rules_of_its_own_and_those_of_the_nation_go_on_after_its_last() -> None:
+    beijing = load_pack("cn/bj/110000")
+    (only,) = {version.period for one in beijing.parameters() if one.region != "cn" for version in one.versions}
+    assert beijing.dates_covered.start == only.start > load_pack("cn").dates_covered.start
+    assert only.end is not None
+    assert beijing.on(only.end)["budget.risk_fund.target_share"].value == 100_000
+    assert load_pack("cn/bj").dates_covered == load_pack("cn").dates_covered
+
+
 def test_a_parameter_nobody_wrote_is_refused_with_the_file_to_write(suixi: Pack) -> None:
     refusal = refused(suixi, "settlement.unheard_of")
     assert refusal.findings[0].code == "policy.unknown"

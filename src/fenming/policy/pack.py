@@ -57,17 +57,27 @@ class Pack:
 
     @property
     def dates_covered(self) -> Period:
-        """From the first day any parameter has a value to the last; open where one is open."""
+        """From the first day of any parameter written below the nation to the last day of any at all; open where one is open.
+
+        What the nation wrote before says nothing of how the place was run then, and goes on to hold after the place's last.
+        A pack that inherits all it has begins with the nation. Raises BadInput `policy.empty_pack`.
+        """
         periods = [version.period for parameter in self.parameters() for version in parameter.versions]
         if not periods:
             raise BadInput(
                 "policy.empty_pack", _("the pack {region} has no parameters").format(region=self.region), self.region
             )
         ends = [period.end for period in periods if period.end is not None]
-        return Period(min(period.start for period in periods), max(ends) if len(ends) == len(periods) else None)
+        return Period(self._begins(), max(ends) if len(ends) == len(periods) else None)
+
+    def _begins(self) -> date:
+        nation = self.region.partition("/")[0]
+        starts = [(one.region != nation, version.period.start) for one in self.parameters() for version in one.versions]
+        own = [start for is_own, start in starts if is_own]
+        return min(own or [start for _is_own, start in starts])
 
     def on(self, day: date) -> "Policy":
-        """The rules on `day`. Raises BadInput `policy.not_covered` when no parameter reaches that day."""
+        """The rules on `day`. Raises BadInput `policy.not_covered` when the pack says nothing about that day."""
         if day not in self.dates_covered:
             raise BadInput(
                 "policy.not_covered",
