@@ -57,7 +57,7 @@ def test_every_command_has_help_and_an_example_of_itself(english):
 
 def test_every_example_names_only_options_that_exist(english):
     for name, command in english.items():
-        used = re.findall(r"--[a-z]+", command["epilog"])
+        used = re.findall(r"--[a-z][a-z-]+", command["epilog"])
         assert set(used) <= {*command["options"], "--lang"}, name
 
 
