@@ -14,6 +14,8 @@ from fenming.kernel import Figure
 from fenming.ledger import Journal
 from fenming.mechanisms import recompute
 
+ROWS = ("spend", "points")  # bills summed, and cases priced in points
+
 
 @pytest.fixture(scope="module")
 def raw_bills(county: MadeCounty) -> list[dict[str, str]]:
@@ -125,8 +127,9 @@ def by_rows_asked(leaves: list[Figure]) -> dict[tuple[str, ...], list[Figure]]:
 def asked(connection: duckdb.DuckDBPyConnection, kind: tuple[str, ...]) -> dict[tuple[str, ...], int]:
     """The sums of a column by all values of the condition's columns."""
     table, column, *where = kind
-    keys = ", ".join(f"{key}::INTEGER::VARCHAR" if key.startswith("is_") else f"{key}::VARCHAR" for key in where)
-    rows = connection.execute(f"SELECT {keys}, sum({column}::BIGINT)::BIGINT FROM {table} GROUP BY ALL").fetchall()
+    keys = [f"{key}::INTEGER::VARCHAR" if key.startswith("is_") else f"{key}::VARCHAR" for key in where]
+    asked_for = ", ".join([*keys, f"sum({column}::BIGINT)::BIGINT"])
+    rows = connection.execute(f"SELECT {asked_for} FROM {table} GROUP BY ALL").fetchall()
     return {tuple(key): value for *key, value in rows}
 
 
@@ -150,10 +153,10 @@ def test_what_a_village_clinic_is_owed_leads_back_to_financing_and_to_bills(coun
     assert all(recompute(figure) == figure.value for figure in below.values())
     policy = [figure for figure in below.values() if figure.verb == "parameter"]
     assert all(figure.cite and figure.cite.clause for figure in policy)
-    spend = [figure for figure in below.values() if figure.source and figure.source.table == "spend"]
-    assert {"facts.consortium.people.general_drg", "facts.consortium.people.general_other"} <= {
-        leaf.name for leaf in spend
-    }
+    leaves = {table: [one for one in below.values() if one.source and one.source.table == table] for table in ROWS}
+    assert "facts.consortium.people.general_other" in {leaf.name for leaf in leaves["spend"]}
+    assert "payment.consortium.people.general_drg" in below
+    assert {"points_micro", "others_fen"} <= {leaf.source.column for leaf in leaves["points"]}
     assert all(not figure.below for figure in below.values() if figure.verb in ("parameter", "table", "calendar"))
 
 
