@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fenming.engines.local import identifier, literal
+from fenming.facts.column import Column
 from fenming.facts.intake.identity import IDENTITIES, Identity
 from fenming.facts.intake.recognise import Match, header
-from fenming.facts.table import Column
 
 TYPES = {
     "text": "VARCHAR", "fen": "BIGINT", "micro_yuan": "BIGINT", "integer": "BIGINT", "years": "BIGINT", "hours": "BIGINT", "ppm": "BIGINT", "quantity": "BIGINT",

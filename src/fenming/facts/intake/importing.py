@@ -23,7 +23,7 @@ from fenming.facts.workspace import Workspace, replace_text
 from fenming.kernel.finding import BadInput, Finding
 from fenming.kernel.language import _
 
-_MEMORY_LIMIT = "2GB"  # of the engine: blocks being read and tables being written need as much as half of it beside
+_MEMORY_LIMIT = "3GB"  # of the engine: blocks being read and tables being written need as much as half of it beside
 
 
 @dataclass(frozen=True, slots=True)

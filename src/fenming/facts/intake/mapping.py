@@ -14,7 +14,8 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from fenming.facts.table import TABLES, Table
+from fenming.facts.column import Table
+from fenming.facts.table import TABLES
 from fenming.kernel.finding import BadInput
 from fenming.kernel.language import _
 from fenming.kernel.money import parse_yuan

@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fenming.facts.column import Column
 from fenming.facts.intake.cells import MAY_BE_UNKNOWN, Cells, reader
 from fenming.facts.intake.clean import BLANKS, DECIMALS, WORDS_FOR_NOTHING
 from fenming.facts.intake.identity import Identity, OneSign
 from fenming.facts.intake.words import Words
-from fenming.facts.table import Column
 
 ARROW = {
     "text": pa.string(), "fen": pa.int64(), "micro_yuan": pa.int64(), "integer": pa.int64(), "years": pa.int64(), "hours": pa.int64(), "ppm": pa.int64(),

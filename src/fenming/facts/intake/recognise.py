@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from fenming.facts.column import Column, Table
 from fenming.facts.intake.mapping import Mapping
 from fenming.facts.intake.source import Source
-from fenming.facts.table import TABLES, Column, Table
+from fenming.facts.table import TABLES
 from fenming.kernel.finding import BadInput
 from fenming.kernel.language import _
 

@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 from fenming.engines.local import literal, parquet, run
 from fenming.facts.intake.cells import TYPES
 from fenming.facts.intake.stage import Batch
-from fenming.facts.table import TABLES, Column, Table
+from fenming.facts.column import Column, Table
+from fenming.facts.table import TABLES
 from fenming.kernel.finding import Finding
 
 # The money a row touches: its total or, where that cannot be read, the largest of its parts that can.
