@@ -10,7 +10,7 @@ from fenming.budget.making.plan import make_plan
 from fenming.budget.making.risk_fund import fill
 from fenming.kernel import BadInput, Book, Grade, Source
 from fenming.mechanisms import Name, given, recompute
-from fenming.policy import load_pack
+from fenming.policy import Policy, load_pack
 
 SUIXI = "cn/ah/340621"
 GROWING = {"fund_growth_ppm": 40_000}
@@ -18,7 +18,7 @@ GROWING = {"fund_growth_ppm": 40_000}
 
 def plan_of(tmp_path, year=2025, pack=SUIXI, **known):
     rules = load_pack(pack)
-    policies = (rules.on(date(year, 12, 31)), rules.on(date(year - 1, 12, 31)))
+    policies = (rules.on(date(year, 12, 31)), Policy(rules, date(year - 1, 12, 31)))
     return make_plan(policies, made_tables(tmp_path), Known(**known), {})
 
 

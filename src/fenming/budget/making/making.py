@@ -14,7 +14,7 @@ from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput, Book
 from fenming.kernel.language import _
 from fenming.mechanisms import Name
-from fenming.policy import Pack
+from fenming.policy import Pack, Policy
 
 NEEDED = ("bill", "person", "chronic", "health_unit", "institution", "unit_history")
 CALLED = (
@@ -70,7 +70,8 @@ def read_figures(workspace: Workspace, year: int) -> Book:
 
 def _make(workspace: Workspace, pack: Pack, asked: tuple[int, Known], folder: Path) -> Plan:
     year, known = asked
-    policies = (pack.on(date(year, 12, 31)), pack.on(date(year - 1, 12, 31)))
+    # The year before may lie before the pack's own rules: then they say nothing of it, and nothing is refused for that.
+    policies = (pack.on(date(year, 12, 31)), Policy(pack, date(year - 1, 12, 31)))
     bands = policies[0]["budget.making.age_bands"].value
     tables = {table: workspace.table_path(table) for table in NEEDED}
     write_making_tables(Sources(tables, pack.codes.get("scheme", {}), bands), year, folder)
