@@ -51,7 +51,7 @@ def test_one_case_is_told_from_its_diagnosis_to_its_points(fenming, files):
     place = ("--directory", str(files / "directory"), "--cases", str(files / "year.csv"))
     told = fenming("dip", "score", *place, "--explain", case)
     assert "principal diagnosis" in told.all
-    assert "points:" in told.all
+    assert "score of the case:" in told.all
     money = fenming("dip", "score", *place, "--explain", case, "--fund", "resident=150万", "--fund", "employee=90万")
     assert "that the person paid" in money.all
     fenming("dip", "assign", *place, "--explain", "nobody", code=2)

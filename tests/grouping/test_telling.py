@@ -33,7 +33,7 @@ def test_the_steps_say_what_met_each_row_and_what_counted(tables):
         "ADRG ES1 肺炎 (adrg.csv:3): the principal diagnosis is in list ES1 1",
         "J96.000 呼吸衰竭 would be MCC, but does not count beside this principal diagnosis (exclusion list 1)",
         "E11.900 糖尿病 counts as CC",
-        "DRG ES13 肺炎伴合并症 (drg.csv:4): severity mcc_or_cc",
+        "DRG ES13 肺炎伴合并症 (drg.csv:4): severity MCC or CC",
     ]
 
 
@@ -41,8 +41,8 @@ def test_why_not_names_the_failed_condition_and_what_would_have_met_it(tables):
     missed = {one.code: one for one in told(tables, diagnoses="J18.900", procedures="96.0400").missed}
     assert missed["EB1"].why == ("not met: the principal procedure is in list EB1 1",)
     assert missed["EB1"].would == ("one of 1 codes such as 32.4100 肺叶切除",)
-    assert missed["ES11"].why == ("severity mcc: it is none",)
-    assert missed["ES13"].would == ("severity mcc_or_cc",)
+    assert missed["ES11"].why == ("severity MCC: it is none",)
+    assert missed["ES13"].would == ("severity MCC or CC",)
 
 
 def test_of_a_combination_only_the_list_that_lacks_is_named(tmp_path):

@@ -14,7 +14,15 @@ from fenming.grouping.engine.test import test_condition
 from fenming.grouping.grouped import group_cases
 from fenming.grouping.tables.condition import Condition
 from fenming.grouping.tables.group_tables import GroupRow, GroupTables
-from fenming.grouping.words import condition_words, lacking_words, reason_words, remedy_words, status_words, with_name
+from fenming.grouping.words import (
+    condition_words,
+    lacking_words,
+    reason_words,
+    remedy_words,
+    severity_words,
+    status_words,
+    with_name,
+)
 from fenming.kernel.language import _
 
 NEAR = 8  # ADRGs told of that were nearly met
@@ -109,7 +117,8 @@ class _View:
             if level == "drg":
                 yield from self.complications()
             met = [condition_words(self.tables, one) for one in row.conditions] or [_("it has no condition")]
-            yield f"{level.upper()} {with_name(row.code, row.name)} ({row.where}): " + _("; ").join(met)
+            named = f"{level.upper()} {with_name(row.code, row.name)}"
+            yield _("{group} ({where}): {met}").format(group=named, where=row.where, met=_("; ").join(met))
 
     def complications(self) -> Iterator[str]:
         """Each further diagnosis that is a complication: it counts, or its exclusion list shuts it out."""
@@ -123,13 +132,10 @@ class _View:
                 yield _("{code} counts as {level}").format(code=text, level="MCC" if level > 1 else "CC")
             else:
                 name = self.tables.exclusion_lists[self.rules.cc_list[code]]
-                yield (
-                    _("{code} would be {level}, but does not count beside this principal diagnosis").format(
-                        code=text, level="MCC" if level < -1 else "CC"
-                    )
-                    + " "
-                    + _("(exclusion list {name})").format(name=name)
+                said = _(
+                    "{code} would be {level}, but does not count beside this principal diagnosis (exclusion list {name})"
                 )
+                yield said.format(code=text, level="MCC" if level < -1 else "CC", name=name)
 
     def _named(self, code: int) -> str:
         text = self.tables.diagnoses.texts[code].as_py()
@@ -205,7 +211,7 @@ class _View:
     def _value(self, condition: Condition) -> str:
         """What the case has where the condition looks at a number."""
         if condition.kind == engine.SEVERITY:
-            return ("none", "cc", "mcc")[self.at.severity_least]
+            return severity_words(("none", "cc", "mcc")[self.at.severity_least])
         if condition.kind != engine.NUMBER:
             return ""
         least, most = self.cases.least[condition.numbers[0]], self.cases.most[condition.numbers[0]]

@@ -41,7 +41,7 @@ def status_names() -> dict[str, str]:
 def status_words(status: str, reason: str) -> str:
     """Status and reason in one sentence."""
     name = status_names()[status]
-    return f"{name}: {_reason(reason)}" if reason else name
+    return _("{what}: {why}").format(what=name, why=_reason(reason)) if reason else name
 
 
 def _reason(reason: str) -> str:
@@ -59,6 +59,12 @@ def _reason(reason: str) -> str:
     return sentences[kind].format(code=what, field=field_words().get(what, what))
 
 
+def severity_words(severity: str) -> str:
+    """A level of complications as people write it."""
+    words = {"mcc": "MCC", "cc": "CC", "mcc_or_cc": _("MCC or CC"), "none": _("none")}
+    return words.get(severity, severity)
+
+
 def with_name(code: str, name: str) -> str:
     """A code with its name, where it has one."""
     return f"{code} {name}".strip()
@@ -71,9 +77,9 @@ def condition_words(tables: GroupTables, condition: Condition) -> str:
         return _range_words(first, second, third)
     if condition.kind == engine.WORD:
         field = field_words()[engine.WORDS[first]]
-        return _("{field} is one of: {words}").format(field=field, words=condition.written.replace("|", ", "))
+        return _("{field} is one of: {words}").format(field=field, words=_(", ").join(condition.written.split("|")))
     if condition.kind == engine.SEVERITY:
-        return _("severity {severity}").format(severity=condition.written)
+        return _("severity {severity}").format(severity=severity_words(condition.written))
     if condition.kind == engine.SITES:
         return _("diagnoses of the MDC's list in at least {count} body sites").format(count=third)
     if condition.kind == engine.COMBINATION:
@@ -136,7 +142,7 @@ def remedy_words(tables: GroupTables, condition: Condition, lacking: list[int]) 
 def lacking_words(tables: GroupTables, lacking: list[int]) -> str:
     """The lists of a combination that the case does not meet."""
     return _("no code of the case is in list {names}").format(
-        names=", ".join(tables.list_words[one] for one in lacking)
+        names=_(", ").join(tables.list_words[one] for one in lacking)
     )
 
 
@@ -155,4 +161,4 @@ def _example(tables: GroupTables, place: int) -> str:
         with_name(text, tables.name_of(side=int(not is_diagnosis), code=text))
         for text in book.texts.take(pa.array(codes)).to_pylist()
     ]
-    return _("one of {count} codes such as {codes}").format(count=len(places), codes=", ".join(named))
+    return _("one of {count} codes such as {codes}").format(count=len(places), codes=_("; ").join(named))

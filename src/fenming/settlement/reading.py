@@ -11,14 +11,14 @@ from fenming.mechanisms import Name, given, total
 from fenming.payment.clearing import CasePayment
 from fenming.settlement.county_year import ConsortiumYear, CountyYear, PoolYear, UnitYear
 
-METHODS_BASE = Name("payment.method", "付费方式", "payment method")
+METHODS_BASE = Name("payment.method", "支付方式", "payment method")
 METHODS = {
     "1": ("按项目", "by item"),
     "4": ("DRG", "DRG"),
     "5": ("按床日", "by bed-day"),
     "6": ("按人头", "by head"),
 }
-NO_METHOD = ("未写明付费方式", "no method stated")
+NO_METHOD = ("未写明支付方式", "no method stated")
 CELLS = {
     "general_drg": ("一般·DRG付费", "general, paid by DRG", 0, 1),
     "general_other": ("一般·其他付费", "general, paid otherwise", 0, 0),
@@ -79,12 +79,12 @@ def _methods(tables: RunTables) -> dict[str, Figure]:
 
 
 def _method_words(code: str) -> tuple[str, str]:
-    label, label_en = METHODS.get(code, (f"付费方式{code}", f"payment method {code}") if code else NO_METHOD)
-    return f"{label}·单据数", f"{label_en}, as billed"
+    label, label_en = METHODS.get(code, (f"支付方式{code}", f"payment method {code}") if code else NO_METHOD)
+    return f"{label}·结算单所列", f"{label_en}, as billed"
 
 
 def _billed(tables: RunTables) -> Figure:
-    name = Name("payment.bills", "全部单据统筹支付", "pooled fund of all bills")
+    name = Name("payment.bills", "全部结算单统筹支付", "pooled fund of all bills")
     (row,) = tables.rows("SELECT coalesce(sum(pool_fen), 0)::BIGINT AS pool_fen FROM {spend_total}")
     return given(name, row["pool_fen"], Source("spend_total", "pool_fen"))
 
@@ -107,7 +107,7 @@ def _consortium(tables: RunTables, consortium: str, name: Name, payment: CasePay
         )
         for cell, (label, label_en, chronic, drg) in CELLS.items()
     }
-    billed = total(base.child("billed", "按单据的基金支出", "fund spend as billed"), cells.values())
+    billed = total(base.child("billed", "结算单所列基金支出", "fund spend as billed"), cells.values())
     if payment is not None:
         cells |= {f"{pool}_drg": charge for pool, charge in payment.charges(consortium).items()}
     return ConsortiumYear(

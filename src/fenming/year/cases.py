@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from fenming.engines.local import connect, parquet
 from fenming.facts.workspace import Workspace
 from fenming.grouping import GroupTables, group_cases, read_tables
+from fenming.grouping.words import status_names
 from fenming.kernel import Finding
 from fenming.kernel.language import _
 from fenming.payment.drg import (
@@ -132,7 +133,7 @@ def _ungrouped(grouped: pa.Table) -> Iterator[Finding]:
             yield Finding(
                 "payment.case_status",
                 what=_("{count} cases have no group: {status}").format(
-                    count=counted["counts"], status=counted["values"]
+                    count=counted["counts"], status=status_names()[counted["values"]]
                 ),
                 where=_("table grouped, column status"),
                 why=_("each says its reason in its own row"),

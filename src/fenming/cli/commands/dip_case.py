@@ -119,7 +119,7 @@ def score(
     out_path: Annotated[Path | None, typer.Option("--out", help=_("folder to write"), metavar="DIR")] = None,
     fund: Annotated[
         list[str] | None,
-        typer.Option(help=_("a scheme's fund in yuan, as resident=1200万; may be given again"), metavar="SCHEME=YUAN"),
+        typer.Option(help=_("a scheme's fund in yuan, as resident=12000000; may be given again"), metavar="SCHEME=YUAN"),
     ] = None,
     institutions: Annotated[
         FileOption, typer.Option(help=_("institutions: care_level, coefficient, assessment, support_…"), metavar="FILE")
@@ -230,7 +230,7 @@ def _show_scored(done: Scored, rules: Rules, about: Mapping[str, Any], as_json: 
         _("scheme"),
         _("institution"),
         _("cases"),
-        _("points"),
+        _("score"),
         _("cost"),
         _("paid by persons"),
         _("worth of the points"),

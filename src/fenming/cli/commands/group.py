@@ -153,7 +153,7 @@ def _show_summary(tables: "GroupTables", summary: "Summary", out_path: Path) -> 
     from fenming.grouping.words import status_names
 
     names = status_names()
-    counts = " · ".join(f"{name} {tables.counts[name]}" for name in ("mdc", "adrg", "drg"))
+    counts = " · ".join(f"{name.upper()} {tables.counts[name]}" for name in ("mdc", "adrg", "drg"))
     checked = _("as published") if tables.version.counts else _("no published counts to check against")
     if any(finding.code == "group_table.count" for finding in tables.findings):
         checked = _("not as published")

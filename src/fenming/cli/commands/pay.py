@@ -63,7 +63,7 @@ def month(
             }
         )
     else:
-        headings = [_("institution"), _("earned"), _("paid of it"), _("deposit withheld"), _("to the bank")]
+        headings = [_("institution"), _("earned in all"), _("paid of it"), _("deposit withheld"), _("to the bank")]
         rows = [[one.name, *map(format_yuan, one.amounts)] for one in paid.rows()]
         show_table(_("Payment of {month} · yuan").format(month=month), headings, rows)
         out.print(_("Sheets and workbook are in {folder}").format(folder=folder), markup=False)
@@ -182,7 +182,8 @@ def cases(
     if as_json:
         show_json({"cases": found, "count": whole})
         return
-    headings = [_("case"), _("hospital"), _("group"), _("paid as"), _("points"), _("total cost")]
+    headings = [_("case"), _("hospital"), _("case group"), _("paid as"), _("points"), _("total cost")]
+    from fenming.grouping.words import status_names
     from fenming.reports.payment.words import rule_words
     from fenming.reports.wording import points_text
 
@@ -190,7 +191,7 @@ def cases(
         [
             one["case_id"],
             one["institution_id"],
-            one["drg"] or one["status"],
+            one["drg"] or status_names()[one["status"]],
             rule_words(one["rule"]),
             points_text(one["points_micro"]),
             format_yuan(one["total_fen"]),

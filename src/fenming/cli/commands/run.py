@@ -95,6 +95,7 @@ def run_with_progress(workspace: Workspace, year: int, roots: tuple[Path, ...] =
     """Run the year with a bar for each stage; bills are judged on `engine`."""
     words = {
         "adjudication": _("adjudicate bills"),
+        "cases": _("group and price cases"),
         "rows": _("sum rows"),
         "settlement": _("budget and settle"),
         "journal": _("book"),

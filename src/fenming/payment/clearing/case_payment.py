@@ -114,8 +114,8 @@ class _Leaves:
             base, hospital, consortium, pool,
             leaf("points_micro", ("点数", "points"), "micro_point"),
             leaf("others_fen", ("患者与其他支付", "paid by patients and others")),
-            leaf("ordinary_fen", ("不按病组、按单据支付", "left out of groups, paid as billed")),
-            leaf("billed_fen", ("单据已列统筹支付", "pooled fund on the bills")),
+            leaf("ordinary_fen", ("不纳入病组、按结算单支付", "left out of groups, paid as billed")),
+            leaf("billed_fen", ("结算单所列统筹支付", "pooled fund on the bills")),
         )  # fmt: skip
 
     @property
@@ -144,7 +144,7 @@ def _hospitals(cells: Sequence[Cell], called: Mapping[str, str]) -> dict[str, di
     """What each hospital's cases came to: points, billed, cleared, difference."""
     words = {
         "points": ("点数", "points", "micro_point"),
-        "billed": ("单据已列统筹支付", "pooled fund on the bills", "fen"),
+        "billed": ("结算单所列统筹支付", "pooled fund on the bills", "fen"),
         "cleared": ("DRG清算应付", "cleared by points", "fen"),
         "difference": ("DRG清算差额", "cleared less billed", "fen"),
     }

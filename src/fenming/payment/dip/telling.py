@@ -25,7 +25,7 @@ def tell_price(priced: PricedCase, rules: Rules) -> Iterator[str]:
         yield _yuan(priced, rules)
     for name, rate in priced.coefficients.items():
         yield _("× {rate}, {name}").format(rate=format_ppm(rate), name=coefficient_words().get(name, name))
-    yield _("points: {points}").format(points=points_text(priced.points_micro))
+    yield _("score of the case: {points}").format(points=points_text(priced.points_micro))
 
 
 def _mean(priced: PricedCase) -> str:

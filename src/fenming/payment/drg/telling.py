@@ -147,7 +147,8 @@ def clause(parameter: str, terms: DrgTerms) -> str:
     if figure is None or figure.cite is None:
         return ""
     label = figure.label if language() == "zh" else figure.label_en
-    return f" [{label}: {figure.cite.title}, {figure.cite.clause}]"
+    told = _(" [{label}: {title}, {clause}]")
+    return told.format(label=label, title=figure.cite.title, clause=figure.cite.clause)
 
 
 def decimals(millionths: Exact, terms: DrgTerms) -> str:

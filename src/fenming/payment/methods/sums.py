@@ -22,7 +22,7 @@ SELECT b.institution_id, coalesce(b.payment_method, '') AS payment_method, b.sch
 FROM {bills} b WHERE year(b.settled_at) = {year} GROUP BY ALL ORDER BY ALL
 """
 COLUMNS = {
-    "bills": ("bills", "单据数", "bills", "count"),
+    "bills": ("bills", "结算单数", "bills", "count"),
     "days": ("days", "床日", "bed-days", "day"),
     "total": ("total_fen", "总费用", "total cost", "fen"),
     "eligible": ("eligible_fen", "政策范围内费用", "eligible", "fen"),

@@ -9,7 +9,7 @@ from fenming.reports.adjudicated.table import Heading
 from fenming.reports.payee import Payee, payee_name, read_register
 from fenming.reports.payment.institutions import KINDS, InstitutionClearing, hospitals_of
 from fenming.reports.payment.sheet import About, Line, Listing, Sheet
-from fenming.reports.payment.words import rule_words
+from fenming.reports.payment.words import method_words, rule_words
 from fenming.reports.payment.workbook import Table
 from fenming.reports.run_folder import RunFolder
 from fenming.reports.share_rule import share_words
@@ -134,7 +134,7 @@ def _groups(run: RunFolder, hospital: str) -> Listing:
         summed = {name: sum(row[name] for row in rest) for name in ("cases", "points_micro", "total_fen", "billed_fen")}
         shown.append((_("{count} more groups").format(count=len(rest)), *_amounts(summed)))
     return Listing(
-        _("By group"), (_("group"), _("cases"), _("points"), _("total cost"), _("pooled fund on the bills")), shown
+        _("By group"), (_("case group"), _("cases"), _("points"), _("total cost"), _("pooled fund on the bills")), shown
     )
 
 
@@ -166,7 +166,7 @@ def _institution_table(clearings: Sequence[InstitutionClearing]) -> Table:
     headings = [
         Heading(_("code"), 16),
         Heading(_("institution"), 30),
-        *(Heading(_("earned: {method}").format(method=method), 16, "fen") for method in methods),
+        *(Heading(_("earned: {method}").format(method=method_words(method)), 16, "fen") for method in methods),
         Heading(_("earned in all"), 18, "fen"),
         *(Heading(words, 16, "fen") for words in advanced.values()),
         Heading(_("to be paid at the clearing"), 18, "fen"),
@@ -210,7 +210,7 @@ def _group_table(run: RunFolder, register: Mapping[str, Payee]) -> Table:
     headings = [
         Heading(_("code"), 16),
         Heading(_("hospital"), 30),
-        Heading(_("group"), 12),
+        Heading(_("case group"), 12),
         Heading(_("paid as"), 20),
         Heading(_("cases"), 10, "whole"),
         Heading(_("points"), 16),

@@ -7,6 +7,7 @@ from fenming.kernel.language import _
 from fenming.payment.advances.month import Claim, MonthOrders, MonthPayment
 from fenming.reports.adjudicated.table import Heading
 from fenming.reports.payment.sheet import About, Line, Sheet
+from fenming.reports.payment.words import method_words
 from fenming.reports.payment.workbook import Table
 from fenming.reports.share_rule import share_words
 from fenming.reports.verification_code import short_code
@@ -55,7 +56,7 @@ def month_tables(
     headings = [
         Heading(_("code"), 16),
         Heading(_("institution"), 30),
-        *(Heading(_("earned: {method}").format(method=name), 16, "fen") for name, _amounts in columns),
+        *(Heading(_("earned: {method}").format(method=method_words(name)), 16, "fen") for name, _amounts in columns),
         *(Heading(words, 16, "fen") for words in _step_words().values()),
     ]
     rows = [

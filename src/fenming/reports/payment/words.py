@@ -3,6 +3,23 @@
 from fenming.kernel.language import _
 
 
+def method_words(key: str) -> str:
+    """A way of paying, with its scheme where one is named (`item.resident`), in words."""
+    method, _point, scheme = key.partition(".")
+    methods = {
+        "drg": _("by case group"),
+        "dip": _("by disease score"),
+        "item": _("by item"),
+        "bed_day": _("by the day"),
+        "capitation": _("by head"),
+        "quota": _("by quota"),
+        "case_standard": _("by standard of the case"),
+    }
+    schemes = {"resident": _("residents' scheme"), "employee": _("employees' scheme")}
+    words = methods.get(method, method)
+    return _("{words} ({more})").format(words=words, more=schemes.get(scheme, scheme)) if scheme else words
+
+
 def rule_words(rule: str) -> str:
     """How a case was paid, in words."""
     words = {

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fenming.facts.workspace import Workspace
+from fenming.grouping.telling import tell_case
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
 from fenming.payment.drg import drg_terms, explain_case, price_cases
@@ -30,9 +31,9 @@ def explain_paid_case(workspace: Workspace, run: RunFolder, case_id: str, roots:
     decisions = read_reviews(workspace, read, terms).decisions
     told = explain_case(case_id, read.cases, read.grouped, terms, decisions)
     _refuse_another(run, price_cases(read.cases, read.grouped, terms, decisions), case_id)
-    row = read.grouped.slice(pc.index(read.grouped["case_id"], case_id).as_py(), 1).to_pylist()[0]
-    grouped = _("group {drg}: {steps}").format(drg=row["drg"] or row["status"], steps=row["steps"])
-    return [grouped, *told]
+    one = tell_case(read.cases.slice(pc.index(read.cases["case_id"], case_id).as_py(), 1), tables)
+    status, *grouping = one.steps
+    return [_("group {drg}: {steps}").format(drg=one.grouped["drg"] or "–", steps=status), *grouping, *told]
 
 
 def _refuse_another(run: RunFolder, points: pa.Table, case_id: str) -> None:

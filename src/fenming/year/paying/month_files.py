@@ -20,7 +20,7 @@ def write_month(paid: PaidMonth, pack: Pack, folder: Path, *, is_synthetic: bool
     about = About(
         county=pack.label if language() == "zh" else pack.label_en,
         title=_("Statement of a month's payment"),
-        period=paid.month,
+        period=_("{year}-{month}").format(year=paid.month[:4], month=paid.month[5:]),
         year=int(paid.month[:4]),
         kept=_("payment of {month} · packs {digest}").format(month=paid.month, digest=pack.digest()[:12]),
         is_synthetic=is_synthetic,
