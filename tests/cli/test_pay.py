@@ -170,13 +170,14 @@ def test_a_cancelled_order_is_payable_no_longer(fenming, workspace):
 
 def test_reviews_within_the_quota_are_paid_as_decided_and_others_say_why(fenming, county, workspace, tmp_path):
     where = ("--workspace", workspace.folder)
-    listed = fenming("pay", "cases", "latest", "--status", "low", "--limit", 2, *where, "--json").json["cases"]
+    listed = fenming("pay", "cases", "latest", "--status", "high", "--limit", 2, *where, "--json").json["cases"]
     rows = [f"{listed[0]['case_id']},2024-05-01,contagious,at_cost,", f"{listed[1]['case_id']},2024-05-02,rare,bought,"]
     file = tmp_path / "case_review.csv"
     file.write_text(
         "\n".join(["case_id,applied_on,application_reason,result,cap_fen", *rows, "S0,2024-05-03,,,"]) + "\n", "utf8"
     )
-    fenming("import", file, *where, "--key", county.key)
+    told = fenming("import", file, *where, "--key", county.key, code=1)
+    assert "the settlement list S0 is not among the cases" in told.all
     fenming("run", "--year", YEAR, *where)
     queue = fenming("pay", "reviews", "latest", *where, "--json").json
     assert {row["case_id"] for row in queue} == {one["case_id"] for one in listed}

@@ -201,6 +201,11 @@ def _references() -> tuple[Defect, ...]:
             _("keep the one consortium that the person's health unit belongs to"),
         ),
         Defect(
+            "case.unknown",
+            _("the settlement list {value} is not among the cases"),
+            _("import the settlement list first; if it was quarantined, correct it"),
+        ),
+        Defect(
             "bill.unknown",
             _("the bill {value} is not among the bills"),
             _("import the bill first; if it was quarantined, correct it"),

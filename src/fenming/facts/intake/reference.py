@@ -39,6 +39,7 @@ def reject_unknown(settling: Settling) -> None:
         "institution": _institution, "health_unit": _health_unit, "person": _person, "chronic": _of_person, "fee_line": _of_bill, "accumulator": _accumulator,
         "unit_history": _of_unit, "unit_resident": _of_unit, "process_score": _of_unit, "target_result": _of_unit,
         "bill": _bill, "assessment_score": _assessment_score, "case": reject_unfit_cases, "fund_statement": reject_unfit_statements,
+        "case_review": _case_review,
     }[settling.table.name](settling)  # fmt: skip
 
 
@@ -109,6 +110,11 @@ def _of_bill(settling: Settling) -> None:
         f"CREATE OR REPLACE TEMP TABLE known_bill AS SELECT bill_id FROM {settling.scan('bill')} SEMI JOIN ({wanted}) USING (bill_id)",
     )
     settling.reject(Check("bill.unknown", "bill_id NOT IN (SELECT bill_id FROM known_bill)", "setl_id", "bill_id"))
+
+
+def _case_review(settling: Settling) -> None:
+    cases = f"SELECT case_id FROM {settling.scan('case')}" if "case" in settling.known else "SELECT ''"
+    settling.reject(Check("case.unknown", f"case_id NOT IN ({cases})", "setl_id", "case_id"))
 
 
 def _bill(settling: Settling) -> None:

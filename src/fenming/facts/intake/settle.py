@@ -26,7 +26,7 @@ BELOW = {
     "health_unit": ("institution",), "person": ("health_unit",), "chronic": ("person",),
     "bill": ("person", "institution", "chronic"), "fee_line": ("bill",), "accumulator": ("person",), "unit_history": ("health_unit",),
     "unit_resident": ("health_unit",), "process_score": ("health_unit",), "target_result": ("health_unit",),
-    "case": ("institution", "bill"),
+    "case": ("institution", "bill"), "case_review": ("case",),
 }  # fmt: skip
 
 Progress = Callable[[str, int, int], None]

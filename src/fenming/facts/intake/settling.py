@@ -8,9 +8,9 @@ import duckdb
 import pyarrow.parquet as pq
 
 from fenming.engines.local import literal, parquet, run
+from fenming.facts.column import Column, Table
 from fenming.facts.intake.cells import TYPES
 from fenming.facts.intake.stage import Batch
-from fenming.facts.column import Column, Table
 from fenming.facts.table import TABLES
 from fenming.kernel.finding import Finding
 
