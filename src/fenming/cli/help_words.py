@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from rich.console import Group
+from rich.table import Table
 from typer import rich_utils
 
 from fenming.kernel.language import _
@@ -17,8 +19,23 @@ def put_help_into_words(command: Any) -> None:
     rich_utils.DEFAULT_STRING = _("[default: {}]")
     rich_utils.REQUIRED_LONG_STRING = _("[required]")
     rich_utils.RICH_HELP = _("Try [blue]'{command_path} {help_option}'[/] for help.")
+    vars(rich_utils).update(Table=FoldingTable, Columns=stacked)
     command.context_class.formatter_class = _usage_in_words(command.context_class.formatter_class)
     _put_option_into_words(command)
+
+
+class FoldingTable(Table):
+    """A table whose cells run on over lines: Chinese has no spaces to break at, and was cut off."""
+
+    def add_row(self, *cells: Any, **options: Any) -> None:
+        super().add_row(*cells, **options)
+        for column in self.columns:
+            column.overflow = "fold"
+
+
+def stacked(parts: list[Any]) -> Group:
+    """The help of an option and its default, one below the other."""
+    return Group(*parts)
 
 
 def _usage_in_words(formatter: Any) -> Any:

@@ -117,6 +117,7 @@ def party_word(party: str) -> str:
         texts = {"band_": _("band {number}"), "q": _("quarter {number}")}
         return texts[numbered[1]].format(number=numbered[2])
     words = {
+        "latest": _("last year"),
         "county": _("county level"),
         "town": _("townships"),
         "village": _("villages"),

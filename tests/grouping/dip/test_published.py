@@ -6,7 +6,7 @@ import pytest
 from tests.grouping.dip.made_history import terms
 
 from fenming.grouping.dip.directory import Directory, Group
-from fenming.grouping.dip.published import check_counts, published, published_sums
+from fenming.grouping.dip.published import check_counts, kind_words, published, published_sums
 from fenming.kernel import BadInput
 
 DIP = published("dip_2.0")
@@ -43,7 +43,8 @@ def test_an_official_directory_with_all_its_groups_is_found_whole():
 
 def test_a_lost_group_is_found_in_its_type_and_in_every_sum():
     findings = check_counts(official(conservative=3209, main_only=5210, main_related=1100), DIP)
-    assert [finding.what.split(":")[0] for finding in findings] == ["operative", "main_only", "core"]
+    found = [finding.what.split(":")[0] for finding in findings]
+    assert found == [kind_words()[kind] for kind in ("operative", "main_only", "core")]
     assert all("reported" in finding.why for finding in findings)
 
 

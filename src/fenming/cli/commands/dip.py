@@ -13,7 +13,7 @@ from fenming.cli.console import out, progress_bars, show_finding, show_json, sho
 from fenming.grouping.dip.build import Lists, build_directory, off_words, write_directory
 from fenming.grouping.dip.directory import Directory, load
 from fenming.grouping.dip.lists import read_care_levels, read_comorbidities, read_operations
-from fenming.grouping.dip.published import check_counts, published
+from fenming.grouping.dip.published import check_counts, kind_words, published
 from fenming.grouping.dip.terms import build_terms
 from fenming.grouping.dip.workbook import count_words
 from fenming.kernel import BadInput, parse_ppm, parse_yuan
@@ -146,7 +146,7 @@ def check(
             }
         )
     else:
-        rows = [[name, f"{counts[name]:,}", f"{count:,}"] for name, count in wanted.counts.items()]
+        rows = [[kind_words()[name], f"{counts[name]:,}", f"{count:,}"] for name, count in wanted.counts.items()]
         show_table(wanted.label, [_("groups"), _("directory"), _("published")], rows)
         for finding in findings:
             show_finding(finding, "!")

@@ -33,6 +33,9 @@ from fenming.payment.dip.rules import Rules, read_rules
 from fenming.payment.dip.scored import Scored, institution_rows, score_cases, write_scored
 from fenming.payment.dip.telling import points_text, tell_money, tell_price
 from fenming.policy import Pack, load_pack
+from fenming.reports.payment.words import scheme_words
+
+SHOWN = 8  # institutions named
 
 
 @dip_app.command(
@@ -102,7 +105,7 @@ def _show_told(told: Any, as_json: bool, price: list[str] | None = None) -> None
         out.print(f"{number:>3}  {step}", markup=False)
     out.print(_("Why not elsewhere:"))
     for name, reason in told.why_not:
-        out.print(f"  {name}: {reason}", markup=False)
+        out.print("  " + _("{what}: {why}").format(what=name, why=reason), markup=False)
 
 
 @dip_app.command(
@@ -119,7 +122,9 @@ def score(
     out_path: Annotated[Path | None, typer.Option("--out", help=_("folder to write"), metavar="DIR")] = None,
     fund: Annotated[
         list[str] | None,
-        typer.Option(help=_("a scheme's fund in yuan, as resident=12000000; may be given again"), metavar="SCHEME=YUAN"),
+        typer.Option(
+            help=_("a scheme's fund in yuan, as resident=12000000; may be given again"), metavar="SCHEME=YUAN"
+        ),
     ] = None,
     institutions: Annotated[
         FileOption, typer.Option(help=_("institutions: care_level, coefficient, assessment, support_…"), metavar="FILE")
@@ -191,7 +196,9 @@ def _say_missing(register: Mapping[str, Any], terms: DipTerms, done: Scored) -> 
     unknown = sorted(seen - set(register))
     if unknown:
         said = _("{count} institutions have no coefficient and count with 1: {names}")
-        err.print("! " + said.format(count=len(unknown), names=", ".join(unknown[:8])), markup=False)
+        more = [_("… and {count} more").format(count=len(unknown) - SHOWN)] if len(unknown) > SHOWN else []
+        names = _(", ").join([*unknown[:SHOWN], *more])
+        err.print("! " + said.format(count=len(unknown), names=names), markup=False)
     if terms.primary_groups and terms.rules.primary_ppm is None:
         err.print(
             "! "
@@ -218,7 +225,7 @@ def _show_scored(done: Scored, rules: Rules, about: Mapping[str, Any], as_json: 
         return
     rows = [
         [
-            row["scheme"],
+            scheme_words(row["scheme"]),
             row["institution_id"],
             f"{row['cases']:,}",
             points_text(row["points_micro"]),
@@ -239,7 +246,9 @@ def _show_scored(done: Scored, rules: Rules, about: Mapping[str, Any], as_json: 
     title = f"DIP · {_('yuan')}" + (f" · {_('synthetic data')}" if about["synthetic"] else "")
     show_table(title, headings, rows, numbers=range(2, 9))
     for scheme, value in values.items():
-        out.print(_("{scheme}: a point is worth {value} yuan").format(scheme=scheme, value=points_text(value)))
+        out.print(
+            _("{scheme}: a point is worth {value} yuan").format(scheme=scheme_words(scheme), value=points_text(value))
+        )
     if done.budget is not None:
         out.print(
             _("budget point value of the directory's years: {value} yuan").format(value=points_text(done.budget.value))

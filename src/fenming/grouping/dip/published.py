@@ -55,6 +55,17 @@ def published_sums(version: Published) -> Iterator[tuple[str, int, int]]:
     yield "core", version.counts["core"], before["adjusted"] + before["unchanged"]
 
 
+def kind_words() -> dict[str, str]:
+    """What the published counts are called."""
+    return {
+        "conservative": _("core groups, conservative"),
+        "operative": _("core groups, operative"),
+        "main_only": _("core groups, main procedure only"),
+        "main_related": _("core groups, main and related procedures"),
+        "core": _("core groups together"),
+    }
+
+
 def check_counts(directory: Directory, version: Published) -> list[Finding]:
     """Where the directory's counts by type differ from the published ones."""
     counts = directory.counts()
@@ -62,10 +73,10 @@ def check_counts(directory: Directory, version: Published) -> list[Finding]:
         Finding(
             "dip.count_differs",
             _("{kind}: {count} groups in the directory, {published} were published").format(
-                kind=kind, count=counts[kind], published=expected
+                kind=kind_words()[kind], count=counts[kind], published=expected
             ),
             version.label,
-            _("source: {source} ({grade})").format(source=version.source, grade=version.grade),
+            _("source: {source}").format(source=version.source),
             _("look whether rows were lost or the directory is a local variant"),
         )
         for kind, expected in version.counts.items()

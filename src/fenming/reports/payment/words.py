@@ -15,9 +15,13 @@ def method_words(key: str) -> str:
         "quota": _("by quota"),
         "case_standard": _("by standard of the case"),
     }
-    schemes = {"resident": _("residents' scheme"), "employee": _("employees' scheme")}
     words = methods.get(method, method)
-    return _("{words} ({more})").format(words=words, more=schemes.get(scheme, scheme)) if scheme else words
+    return _("{words} ({more})").format(words=words, more=scheme_words(scheme)) if scheme else words
+
+
+def scheme_words(scheme: str) -> str:
+    """What an insurance scheme is called."""
+    return {"resident": _("residents' scheme"), "employee": _("employees' scheme")}.get(scheme, scheme)
 
 
 def rule_words(rule: str) -> str:

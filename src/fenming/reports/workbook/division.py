@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import gcd
 
 from fenming.kernel import Figure
 from fenming.kernel.language import _
@@ -12,7 +13,7 @@ from fenming.reports.workbook.plan import Place, Plan, column_range
 from fenming.reports.workbook.term import MILLION, Term, less, signed_like, size, when
 
 SMALL_WEIGHTS = 5 * MILLION
-DIGITS = 7
+DIGITS = 14  # decimal, of the whole: so that ten times the largest weights stay below what every program counts exactly
 
 
 @dataclass
@@ -31,10 +32,16 @@ class Division:
     def total(self, plan: Plan) -> int:
         return sum(_weight(plan, weight) for weight in self.weights.values())
 
-    def parts(self, plan: Plan) -> dict[str, tuple[int, int, int, int]]:
-        """Floor, remainder, place of the remainder and the part itself, by party."""
-        whole, total = plan.values[self.whole], self.total(plan)
-        floors = {party: divmod(abs(whole) * _weight(plan, one), total) for party, one in self.weights.items()}
+    def unit(self, plan: Plan) -> int:
+        """The largest number that measures every weight: points are written to the fourth place and kept to the sixth."""
+        return gcd(*(_weight(plan, weight) for weight in self.weights.values()))
+
+    def parts(self, plan: Plan, unit: int = 1) -> dict[str, tuple[int, int, int, int]]:
+        """Floor, remainder, place of the remainder and the part itself, by party; weights measured in `unit`."""
+        whole, total = plan.values[self.whole], self.total(plan) // unit
+        floors = {
+            party: divmod(abs(whole) * (_weight(plan, one) // unit), total) for party, one in self.weights.items()
+        }
         left = abs(whole) - sum(floor for floor, _rest in floors.values())
         order = sorted(floors, key=lambda party: -floors[party][1])
         sign = -1 if whole < 0 else 1
@@ -171,11 +178,12 @@ def _rows(page: Page, column: int, first: int, last: int) -> str:
     return column_range(page.place(first, column), last, page.name)
 
 
-def _write_weight(plan: Plan, page: Page, at: tuple[int, int], weight: str | int) -> None:
+def _write_weight(plan: Plan, page: Page, at: tuple[int, int], weight: str | int, unit: int = 1) -> None:
     if isinstance(weight, int):
-        page.number(*at, weight, "working")
+        page.number(*at, weight // unit, "working")
     else:
-        page.formula(*at, plan.at(weight, page.name))
+        cell = plan.at(weight, page.name)
+        page.formula(*at, cell if unit == 1 else cell // unit)
 
 
 def _left(whole: int, parts: dict[str, tuple[int, int, int, int]]) -> int:
@@ -201,9 +209,9 @@ def _write_part(
 
 @dataclass
 class LongDivisionSheet:
-    """Products of two amounts of money over a third: schoolbook division, two decimal digits at a time.
+    """Products of two large amounts over a third: schoolbook division, one decimal digit at a time.
 
-    Rows are splits whose weights are money, and quotients (`quotient` steps) whose product no cell can hold.
+    Rows are splits whose weights are money or points, and quotients (`quotient` steps) whose product no cell can hold.
     """
 
     name: str
@@ -232,7 +240,7 @@ class LongDivisionSheet:
             row += 1
 
     def write(self, plan: Plan, papers: Papers) -> None:
-        widths = [36, 20, 14, 14, 14, *[8, 14] * DIGITS, 16, 14, 8, 14, 8, 44]
+        widths = [36, 20, 14, 14, 14, *[5, 14] * DIGITS, 16, 14, 8, 14, 8, 44]
         page = papers.page(self.name, _("Long division"), widths)
         digits = [
             word
@@ -261,16 +269,17 @@ class LongDivisionSheet:
             page.text(row, self.floor_column + 5, step(figure, "quotient"), "key")
 
     def _write_block(self, plan: Plan, page: Page, first: int, division: Division) -> None:
-        last, total, parts = first + len(division.weights) - 1, division.total(plan), division.parts(plan)
+        last, unit = first + len(division.weights) - 1, division.unit(plan)
+        total, parts = division.total(plan) // unit, division.parts(plan, unit)
         left = _left(abs(plan.values[division.whole]), parts)
         for row, (party, weight) in enumerate(division.weights.items(), first):
             whole = plan.values[division.whole]
             page.text(row, 0, division.title)
             page.text(row, 1, division.names.get(party, party))
             page.formula(row, 2, plan.at(division.whole, self.name))
-            _write_weight(plan, page, (row, 3), weight)
+            _write_weight(plan, page, (row, 3), weight, unit)
             page.formula(row, 4, Term(f"SUM({_rows(page, 3, first, last)})", total))
-            self._write_digits(page, row, (whole, _weight(plan, weight), total))
+            self._write_digits(page, row, (whole, _weight(plan, weight) // unit, total))
             _write_part(
                 page, (row, self.floor_column), (first, last), parts[party][:3], (_cell(page, row, 2, whole), left)
             )
@@ -283,14 +292,14 @@ class LongDivisionSheet:
         )
         rest, floor = Term("0", 0), Term("0", 0)
         for digit in range(DIGITS):
-            high = size(whole) // 100 ** (DIGITS - digit)
-            own = size(whole) // 100 ** (DIGITS - 1 - digit) - high * 100
-            step_value = rest * 100 + own * weight
+            high = size(whole) // 10 ** (DIGITS - digit)
+            own = size(whole) // 10 ** (DIGITS - 1 - digit) - high * 10
+            step_value = rest * 10 + own * weight
             page.formula(row, 5 + 2 * digit, step_value // divisor)
             quotient = _cell(page, row, 5 + 2 * digit, step_value.value // divisor.value)
             page.formula(row, 6 + 2 * digit, step_value - quotient * divisor)
             rest = _cell(page, row, 6 + 2 * digit, step_value.value % divisor.value)
-            floor = floor * 100 + quotient if digit else quotient
+            floor = floor * 10 + quotient if digit else quotient
         page.formula(row, self.floor_column, floor)
         page.formula(row, self.floor_column + 1, rest)
 
