@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fenming.payment.drg import jumps, price_cases
+from fenming.payment.drg.terms import TICK
 from tests.payment.drg.places import RULES, YEAR, history, ruled, stay, tables, terms
 
 FORMULAS = st.sampled_from(("capped_at_base", "coefficient_capped_at_base", "none"))
@@ -109,7 +110,7 @@ def test_points_are_continuous_but_where_a_jump_is_named(rules, hospital, fen):
     sheet = priced_by.sheet("H11", hospital)
     near = [stay(str(one), person_id=one + 1, institution_id=hospital, total_fen=one) for one in (fen, fen + 1)]
     lower, upper = (micro for _rule, micro in points(near, rules).values())
-    steepest = sheet.full / sheet.measure_fen + 1
+    steepest = sheet.full / sheet.measure_fen + TICK  # points are counted to the fourth place
     named = [jump for jump in jumps(sheet, priced_by) if jump.unit == "fen" and fen < jump.at <= fen + 1]
     assert named or 0 <= upper - lower <= steepest
 

@@ -12,7 +12,7 @@ from fenming.mechanisms.incomplete_points import incomplete_points
 from fenming.mechanisms.low_points import low_points
 from fenming.mechanisms.readmission_points import readmission_points
 from fenming.payment.drg.rules import NO_CHANGE_PPM
-from fenming.payment.drg.terms import DrgTerms, Sheet, whole
+from fenming.payment.drg.terms import DrgTerms, Sheet, counted
 
 Exact = int | Fraction
 PAID_BY_COST = ("at_cost", "capped")  # decisions of a review that price a case
@@ -61,11 +61,11 @@ class PricedCase:
 
     @property
     def rounded(self) -> tuple[int, int, int]:
-        """Weight and coefficient in ppm, points in millionths: rounded only here."""
+        """Weight and coefficient in ppm, points to the fourth place: rounded only here."""
         if self.sheet is None:
-            return 0, NO_CHANGE_PPM, whole(self.points)
+            return 0, NO_CHANGE_PPM, counted(self.points)
         weight, coefficient, full = self.sheet.rounded
-        return weight, coefficient, full if self.points is self.sheet.full else whole(self.points)
+        return weight, coefficient, full if self.points is self.sheet.full else counted(self.points)
 
 
 def price_case(case: Case, terms: DrgTerms, decision: Decision | None = None, readmitted_as: str = "") -> PricedCase:

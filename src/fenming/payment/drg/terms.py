@@ -16,6 +16,8 @@ from fenming.payment.drg.reading import drg_rules
 from fenming.payment.drg.rules import NO_CHANGE_PPM, DrgRules, in_list
 from fenming.policy import Policy
 
+TICK = 100  # micro-points in the fourth place of a point, to which documents write points
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -118,13 +120,18 @@ def _sheet(terms: DrgTerms, drg: str, institution_id: str) -> Sheet | None:
         low_below=_from(measure, low_cut),
         high_above=_up_to(measure, rule.high_cut_ppm),
         extreme_from=_from(measure, rule.extreme_cut_ppm),
-        rounded=(whole(weight), whole(coefficient), whole(full_points(base, coefficient))),
+        rounded=(whole(weight), whole(coefficient), counted(full_points(base, coefficient))),
     )  # fmt: skip
 
 
 def whole(exact: int | Fraction) -> int:
     """The exact number rounded half away from zero."""
     return divide(exact.numerator, exact.denominator)
+
+
+def counted(points: int | Fraction) -> int:
+    """Micro-points of a case to the fourth place of a point, as they are printed: who adds the printed ones gets the same."""
+    return whole(Fraction(points) / TICK) * TICK
 
 
 def _from(measure: Fraction, cut_ppm: int | None) -> int | None:
