@@ -51,8 +51,8 @@ CASE_REVIEW = Table(
         Column("case_id", "text", ("setl_id", "setl_list_id"), True, "结算清单编号"),
         Column("applied_on", "date", (), True, "申报日期"),
         Column("application_reason", "text", (), False, "申报理由"),
-        Column("result", "text", (), False, "at_cost|capped|refused|excused; 空白: 未评"),
-        Column("cap_fen", "fen", (), False, "result 为 capped 时的限额"),
+        Column("review_result", "text", (), False, "at_cost|capped|refused|excused; 空白: 未评"),
+        Column("cap_fen", "fen", (), False, "review_result 为 capped 时的限额"),
     ),
 )
 

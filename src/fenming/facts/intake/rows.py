@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -43,7 +44,7 @@ def _in_order(works: Iterator[Callable[[], Read]]) -> Iterator[Read]:
     with ThreadPoolExecutor(THREADS) as pool:
         waiting: deque[Future[Read]] = deque()
         for work in works:
-            waiting.append(pool.submit(work))
+            waiting.append(pool.submit(copy_context().run, work))  # keeps the language
             if len(waiting) > _READ_AHEAD:
                 yield waiting.popleft().result()
         while waiting:
