@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Mapping
 from contextvars import copy_context
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from fenming.kernel import format_yuan
 from fenming.kernel.language import _, choose_language, language
 from fenming.reports.capital import capital_yuan
+from fenming.reports.paper import template
 from fenming.reports.payee import Payee, kind_word, level_word, payee_name, read_register
 from fenming.reports.run_folder import RunFolder
 from fenming.reports.share_rule import share_rule, share_words
@@ -83,36 +81,20 @@ def write_statements(run: RunFolder, folder: Path, lang: str = "zh") -> list[Pat
 def _write(run: RunFolder, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     statements, about = list(read_statements(run)), _about(run)
-    page, sheets = _template("page.html"), {}
+    page, sheets = template("page.html"), {}
     for one in statements:
-        sheets[one.file] = _template("sheet.html").render(one=one, about=about)
+        sheets[one.file] = template("sheet.html").render(one=one, about=about)
     files = {
         file: page.render(title=one.name, body=sheets[file], about=about)
         for one, file in zip(statements, sheets, strict=True)
     }
     files["all.html"] = page.render(title=_("All statements"), body="\n".join(sheets.values()), about=about)
     payees, units = ([one for one in statements if one.is_unit is is_unit] for is_unit in (False, True))
-    listed = _template("index.html").render(payees=payees, units=units, about=about)
+    listed = template("index.html").render(payees=payees, units=units, about=about)
     files["index.html"] = page.render(title=_("Statements"), body=listed, about=about)
     for file, text in files.items():
         (folder / file).write_text(text, "utf8")
     return [folder / file for file in files]
-
-
-@cache
-def _environment() -> Environment:
-    found = PackageLoader("fenming.reports", "statements")
-    environment = Environment(
-        loader=found, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.globals["_"] = _
-    environment.globals["language"] = language
-    environment.filters["yuan"] = format_yuan
-    return environment
-
-
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
 
 
 def _about(run: RunFolder) -> dict[str, Any]:

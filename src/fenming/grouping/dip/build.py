@@ -1,6 +1,5 @@
 """Building a directory from the county's own history, and writing it all at once or not at all."""
 
-import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 import fenming
+from fenming.engines.folder import replaced
 from fenming.engines.local import connect, run
 from fenming.grouping.dip.auxiliary import KINDS, auxiliaries_of, classify
 from fenming.grouping.dip.coding import code_cases
@@ -185,14 +185,6 @@ def write_directory(directory: Directory, folder: Path) -> None:
             where="--out",
             remedy=_("choose an empty or new folder; nothing was written"),
         )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
-    try:
-        making.chmod(0o755)
+    with replaced(folder) as making:
         save(directory, making)
         write_workbook(directory, making / "directory.xlsx")
-        if folder.exists():
-            shutil.rmtree(folder)
-        making.rename(folder)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)

@@ -2,8 +2,6 @@
 
 import csv
 import json
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -13,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from fenming.engines.folder import replaced
 from fenming.grouping.dip.directory import Directory
 from fenming.kernel import BadInput, Book, Figure
 from fenming.kernel.language import _
@@ -126,16 +125,8 @@ def write_scored(scored: Scored, folder: Path, about: Mapping[str, Any]) -> None
             where="--out",
             remedy=_("choose an empty or new folder; nothing was written"),
         )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
-    try:
-        making.chmod(0o755)
+    with replaced(folder) as making:
         _write_all(scored, making, about)
-        if folder.exists():
-            shutil.rmtree(folder)
-        making.rename(folder)
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
 
 
 def _write_all(scored: Scored, folder: Path, about: Mapping[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from fenming.facts.run_tables import Row
 from fenming.kernel import Figure, format_yuan
 from fenming.kernel.language import _, language
 from fenming.reports.adjudicated.table import Heading
@@ -17,6 +18,7 @@ from fenming.reports.verification_code import statement_code
 from fenming.reports.wording import label_of, points_text, rule_text
 
 SHOWN_GROUPS = 12
+SUMMED = ("cases", "points_micro", "total_fen", "billed_fen")
 
 
 def about_clearing(run: RunFolder) -> About:
@@ -94,48 +96,38 @@ def _case_lines(run: RunFolder, hospital: str, figures: Mapping[str, Figure]) ->
 
 
 def _months(run: RunFolder, hospital: str) -> Listing:
-    rows = run.tables.rows(
-        """SELECT month, sum(cases)::BIGINT AS cases, sum(points_micro)::BIGINT AS points_micro,
-                  sum(total_fen)::BIGINT AS total_fen, sum(billed_fen)::BIGINT AS billed_fen
-           FROM {points} WHERE institution_id = ? GROUP BY month ORDER BY month""",
-        hospital,
-    )
-    return Listing(
-        _("By month of settlement"),
-        (_("month"), _("cases"), _("points"), _("total cost"), _("pooled fund on the bills")),
-        [(str(row["month"]), *_amounts(row)) for row in rows],
-    )
+    rows = _summed(run, ("points", "month", "month"), hospital)
+    return _listing((_("By month of settlement"), _("month")), [(str(row["month"]), row) for row in rows])
 
 
 def _rules(run: RunFolder, hospital: str) -> Listing:
-    rows = run.tables.rows(
-        """SELECT rule, sum(cases)::BIGINT AS cases, sum(points_micro)::BIGINT AS points_micro,
-                  sum(total_fen)::BIGINT AS total_fen, sum(billed_fen)::BIGINT AS billed_fen
-           FROM {hospital_group} WHERE institution_id = ? GROUP BY rule ORDER BY cases DESC, rule""",
-        hospital,
-    )
-    return Listing(
-        _("By how cases are paid"),
-        (_("paid as"), _("cases"), _("points"), _("total cost"), _("pooled fund on the bills")),
-        [(rule_words(row["rule"]), *_amounts(row)) for row in rows],
-    )
+    rows = _summed(run, ("hospital_group", "rule", "cases DESC, rule"), hospital)
+    return _listing((_("By how cases are paid"), _("paid as")), [(rule_words(row["rule"]), row) for row in rows])
 
 
 def _groups(run: RunFolder, hospital: str) -> Listing:
-    rows = run.tables.rows(
-        """SELECT drg, sum(cases)::BIGINT AS cases, sum(points_micro)::BIGINT AS points_micro,
-                  sum(total_fen)::BIGINT AS total_fen, sum(billed_fen)::BIGINT AS billed_fen
-           FROM {hospital_group} WHERE institution_id = ? GROUP BY drg ORDER BY points_micro DESC, drg""",
-        hospital,
-    )
-    shown = [(row["drg"] or _("no group"), *_amounts(row)) for row in rows[:SHOWN_GROUPS]]
+    rows = _summed(run, ("hospital_group", "drg", "points_micro DESC, drg"), hospital)
+    shown = [(row["drg"] or _("no group"), row) for row in rows[:SHOWN_GROUPS]]
     rest = rows[SHOWN_GROUPS:]
     if rest:
-        summed = {name: sum(row[name] for row in rest) for name in ("cases", "points_micro", "total_fen", "billed_fen")}
-        shown.append((_("{count} more groups").format(count=len(rest)), *_amounts(summed)))
-    return Listing(
-        _("By group"), (_("case group"), _("cases"), _("points"), _("total cost"), _("pooled fund on the bills")), shown
+        told = _("{count} more groups").format(count=len(rest))
+        shown.append((told, {name: sum(row[name] for row in rest) for name in SUMMED}))
+    return _listing((_("By group"), _("case group")), shown)
+
+
+def _summed(run: RunFolder, asked: tuple[str, str, str], hospital: str) -> list[Row]:
+    """A hospital's sums out of a table by one of its columns, in an order."""
+    table, by, order = asked
+    sums = ", ".join(f"sum({name})::BIGINT AS {name}" for name in SUMMED)
+    return run.tables.rows(
+        f"SELECT {by}, {sums} FROM {{{table}}} WHERE institution_id = ? GROUP BY {by} ORDER BY {order}", hospital
     )
+
+
+def _listing(words: tuple[str, str], rows: Sequence[tuple[str, Row]]) -> Listing:
+    title, heading = words
+    headings = (heading, _("cases"), _("points"), _("total cost"), _("pooled fund on the bills"))
+    return Listing(title, headings, [(told, *_amounts(row)) for told, row in rows])
 
 
 def _amounts(row: Mapping[str, Any]) -> tuple[str, str, str, str]:

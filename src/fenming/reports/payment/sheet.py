@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from fenming.kernel import format_yuan
-from fenming.kernel.language import _, language
 from fenming.reports.capital import capital_yuan
+from fenming.reports.paper import template
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +77,15 @@ class Sheet:
 def write_sheets(sheets: Sequence[Sheet], about: About, folder: Path) -> list[Path]:
     """Write one page for each sheet, `index.html`, and `all.html` to print everything, in the language in use."""
     folder.mkdir(parents=True, exist_ok=True)
-    page = _template("page.html")
-    bodies = {one.file: _template("payment.html").render(one=one, about=about) for one in sheets}
+    page = template("page.html")
+    bodies = {one.file: template("payment.html").render(one=one, about=about) for one in sheets}
     files = {
         one.file: page.render(title=one.name, body=bodies[one.file], about=about)
         for one in sheets
     }  # fmt: skip
     files["all.html"] = page.render(title=about.title, body="\n".join(bodies.values()), about=about)
-    listed = _template("payment_index.html").render(sheets=sheets, about=about)
+    listed = template("payment_index.html").render(sheets=sheets, about=about)
     files["index.html"] = page.render(title=about.title, body=listed, about=about)
     for file, text in files.items():
         (folder / file).write_text(text, "utf8")
     return [folder / file for file in files]
-
-
-@cache
-def _environment() -> Environment:
-    found = PackageLoader("fenming.reports", "statements")
-    environment = Environment(
-        loader=found, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.globals["_"] = _
-    environment.globals["language"] = language
-    return environment
-
-
-def _template(name: str) -> Template:
-    return _environment().get_template(name)
