@@ -81,6 +81,7 @@ def _sentences() -> tuple[tuple[str, str], ...]:
         ),
         (r"Got unexpected extra argument\(s\) \((?P<names>.+)\)", _("Got unexpected extra argument(s) ({names})")),
         (r"Option (?P<name>\S+) requires an argument\.", _("Option {name} requires an argument.")),
+        (r"(?:Value error, )?(?P<name>'.*') is not one of (?P<names>.+)\.", _("{name} is not one of: {names}")),
         (r"Invalid value for (?P<name>.+?): (?P<why>.+)", _("Invalid value for {name}: {why}")),
         (
             r"Input should be a valid integer, unable to parse string as an integer",

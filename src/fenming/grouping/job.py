@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -79,7 +80,7 @@ def group_files(
             summary.count(grouped)
             if before:
                 before.result()
-            before = writing.submit(write, grouped)
+            before = writing.submit(copy_context().run, write, grouped)
             tell(summary.cases)
         if before:
             before.result()
@@ -94,7 +95,7 @@ def _batches(sources: list[CaseFile]) -> Iterator[pa.Table]:
 
 def _ahead(batches: Iterator[pa.Table], reading: ThreadPoolExecutor) -> Iterator[pa.Table]:
     """The same batches, the next one being read meanwhile."""
-    following = reading.submit(next, batches, None)
+    following = reading.submit(copy_context().run, lambda: next(batches, None))  # keeps the language
     while (batch := following.result()) is not None:
-        following = reading.submit(next, batches, None)
+        following = reading.submit(copy_context().run, lambda: next(batches, None))
         yield batch

@@ -150,6 +150,20 @@ def reviews(named: RunArgument, workspace: WorkspaceOption = DEFAULT_WORKSPACE, 
     show_table(_("{count} applications for a special review").format(count=len(rows)), headings, listed, numbers=(2,))
 
 
+def _refuse_status(status: str) -> None:
+    from fenming.grouping.words import status_names
+    from fenming.reports.payment.words import rules_in_words
+
+    known = [*status_names(), *rules_in_words()]
+    if status and status not in known:
+        raise BadInput(
+            "pay.status",
+            what=_("'{status}' is no status of grouping and no rule of payment").format(status=status),
+            where="--status",
+            remedy=_("use one of: {known}").format(known=", ".join(dict.fromkeys(known))),
+        )
+
+
 @pay.command(
     help=_("The cases behind a hospital's amount, or one case step by step: its group and why, its points and why."),
     epilog=example("fenming pay cases latest --hospital H34062100001 --group ES29"),
@@ -167,6 +181,7 @@ def cases(
 ) -> None:
     run = find_run(named, workspace)
     _refuse_uncleared(run)
+    _refuse_status(status)
     if case:
         from fenming.year.paying import explain_paid_case
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -15,7 +15,7 @@ from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput, format_yuan
 from fenming.kernel.language import _
 from fenming.payment.advances.ledgers import Ledgers
-from fenming.payment.advances.order import Evidence, Tracked
+from fenming.payment.advances.order import Evidence, State, Tracked
 from fenming.payment.advances.order_book import OrderBook, state_word
 from fenming.reports.payment.institutions import FOLDER
 
@@ -41,6 +41,13 @@ def orders(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
 ) -> None:
+    if state and state not in get_args(State):
+        raise BadInput(
+            "pay.state",
+            what=_("'{state}' is no state of an order").format(state=state),
+            where="--state",
+            remedy=_("use one of: {known}").format(known=", ".join(get_args(State))),
+        )
     listed = [one for one in OrderBook.of(Workspace.open(workspace)).orders.values() if state in ("", one.state)]
     if as_json:
         show_json([_as_dict(one) for one in listed])

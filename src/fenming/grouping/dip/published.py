@@ -55,6 +55,10 @@ def published_sums(version: Published) -> Iterator[tuple[str, int, int]]:
     yield "core", version.counts["core"], before["adjusted"] + before["unchanged"]
 
 
+def _grade_word(grade: str) -> str:
+    return {"reported": _("reported by media or meeting")}.get(grade, grade)
+
+
 def kind_words() -> dict[str, str]:
     """What the published counts are called."""
     return {
@@ -76,7 +80,7 @@ def check_counts(directory: Directory, version: Published) -> list[Finding]:
                 kind=kind_words()[kind], count=counts[kind], published=expected
             ),
             version.label,
-            _("source: {source}").format(source=version.source),
+            _("source: {source} ({grade})").format(source=version.source, grade=_grade_word(version.grade)),
             _("look whether rows were lost or the directory is a local variant"),
         )
         for kind, expected in version.counts.items()

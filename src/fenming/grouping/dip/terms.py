@@ -88,7 +88,7 @@ def _written(policy: Policy, name: str) -> Figure | None:
 
 def _with_option(finding: Finding, option: str) -> Finding:
     said = _("or give it yourself with {option}; the directory then says that it was given").format(option=option)
-    return replace(finding, remedy=f"{finding.remedy}; {said}")
+    return replace(finding, remedy=_("; ").join([finding.remedy, said]))
 
 
 def _value(figure: Figure) -> Any:

@@ -221,7 +221,7 @@ def _no_way(tracked: Tracked, state: State) -> BadInput:
         why, remedy = _("it is with the bank"), _("record first whether the bank paid it or failed, with the evidence")
     else:
         why = _("it was {state}").format(state=state_word(tracked.state))
-        remedy = _("possible now: {states}").format(states=", ".join(map(state_word, NEXT[tracked.state])) or "–")
+        remedy = _("possible now: {states}").format(states=_(", ").join(map(state_word, NEXT[tracked.state])) or "–")
     what = _("'{id}' cannot become {state}").format(id=tracked.order.id, state=state_word(state))
     return BadInput("order.state", what, tracked.order.id, why, remedy)
 

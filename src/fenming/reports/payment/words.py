@@ -26,7 +26,12 @@ def scheme_words(scheme: str) -> str:
 
 def rule_words(rule: str) -> str:
     """How a case was paid, in words."""
-    words = {
+    return rules_in_words().get(rule, rule)
+
+
+def rules_in_words() -> dict[str, str]:
+    """Every way a case may be paid, in words by its code."""
+    return {
         "normal": _("by its group"),
         "low": _("low outlier"),
         "high": _("high outlier"),
@@ -40,4 +45,3 @@ def rule_words(rule: str) -> str:
         "ungrouped": _("no group"),
         "excluded": _("left out, paid as an ordinary bill"),
     }
-    return words.get(rule, rule)
