@@ -39,16 +39,26 @@ class Draw:
 
 @dataclass(frozen=True)
 class Size:
-    """How many units of each consortium, and how many heads and chronic persons they have together."""
+    """How many units of each consortium, how many heads and chronic persons they have together, and points of their cases.
+
+    Without points, bills of cases are charged as they are.
+    """
 
     people: int
     tcm: int
     heads: int
     chronic: int
+    points_micro: int = 0
+    tick: int = 1  # micro-points by which a case's points are counted
 
 
 SMALL = Size(people=3, tcm=3, heads=5_003, chronic=251)
 REAL = Size(people=149, tcm=83, heads=840_480, chronic=43_511)
+
+
+CASES = Size(people=3, tcm=3, heads=5_003, chronic=251, points_micro=73_000_000_019)
+REAL_CASES = Size(people=149, tcm=83, heads=840_480, chronic=43_511, points_micro=12_240_581_510_300, tick=100)
+LARGE_CASES = Size(people=3, tcm=3, heads=2_500_003, chronic=130_051, points_micro=36_000_000_000_001)
 
 
 def make_run(folder: Path, size: Size = SMALL, roots: tuple[Path, ...] = ()) -> Path:
@@ -123,7 +133,8 @@ def made_tables(size: Size) -> dict[str, list[dict[str, object]]]:
     draw = Draw()
     roll = list(made_roll(size, draw))
     spend = [row for unit in roll for row in made_spend(unit, draw)]
-    return {
+    points = {"points": made_points(size, spend, draw)} if size.points_micro else {}
+    return points | {
         "roll": roll,
         "spend": spend,
         "spend_total": [{"scheme": "390", "bills": len(spend), "pool_fen": sum(row["pool_fen"] for row in spend)}],
@@ -201,6 +212,43 @@ def made_spend(unit: dict[str, object], draw: Draw) -> Iterator[dict[str, object
                     "critical_illness_fen": pool // 50,
                     "person_fen": pool * 6 // 10,
                 }
+
+
+def made_points(size: Size, spend: list[dict[str, object]], draw: Draw) -> list[dict[str, object]]:
+    """The bills paid by DRG, with points, by hospital: two lead hospitals and nine others, some of which earn nothing."""
+    hospitals = [*LEADS.values(), *(f"H340621T{number:03d}" for number in range(9))]
+    cells = [
+        (hospital, one, chronic, fen)
+        for one in LEADS
+        for chronic in (0, 1)
+        for hospital, fen in zip(hospitals, parts_of(drg_spend(spend, one, chronic), len(hospitals), draw), strict=True)
+    ]
+    points = [ticks * size.tick for ticks in parts_of(size.points_micro // size.tick, len(cells), draw)]
+    return [
+        {
+            "institution_id": hospital,
+            "consortium_id": one,
+            "is_chronic": chronic,
+            "month": 1,
+            "bills": 2,
+            "cases": 1,
+            "without_case": 1,
+            "points_micro": earned,
+            "total_fen": billed * 17 // 10,
+            "billed_fen": billed,
+            "others_fen": billed * 17 // 10 - billed,
+            "ordinary_fen": billed // 100 if chronic else 0,
+        }
+        for (hospital, one, chronic, billed), earned in zip(cells, points, strict=True)
+    ]
+
+
+def drg_spend(spend: list[dict[str, object]], one: str, chronic: int) -> int:
+    return sum(
+        int(row["pool_fen"])
+        for row in spend
+        if (row["consortium_id"], row["is_chronic"], row["is_drg"]) == (one, chronic, 1)
+    )
 
 
 def made_history(unit: dict[str, object], spend: list[dict[str, object]], draw: Draw) -> Iterator[dict[str, object]]:

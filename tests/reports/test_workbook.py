@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.reports.county_run import REAL, SMALL, Size, make_run
+from tests.reports.county_run import CASES, LARGE_CASES, REAL, REAL_CASES, SMALL, Size, make_run
 from tests.reports.spreadsheet import cells, formulas, needs_program, recalculated, rewritten, spoiled
 from tests.support.small_run import small_run
 
@@ -32,10 +32,12 @@ def written(run: RunFolder, path: Path) -> Plan:
     return build._write(run, path)
 
 
-def test_every_derived_figure_is_a_live_formula_with_its_value_stored(tmp_path: Path) -> None:
-    run = small_run()
+@pytest.mark.parametrize("size", [SMALL, CASES, LARGE_CASES], ids=["small", "cases", "large_cases"])
+def test_every_derived_figure_is_a_live_formula_with_its_value_stored(size: Size, tmp_path: Path) -> None:
+    run = RunFolder.open(make_run(tmp_path / "run", size))
     plan = written(run, tmp_path / "clearing.xlsx")
     live, stored = formulas(tmp_path / "clearing.xlsx"), cells(tmp_path / "clearing.xlsx", stored=True)
+    assert ("payment.drg.point_value" in run.book) == (size.points_micro > 0)
     for figure in run.book:
         if type(figure.value) is int:
             place = plan.places[figure.name]
@@ -86,7 +88,10 @@ def compared(run: RunFolder, folder: Path) -> tuple[int, list[str]]:
     return len(live), wrong
 
 
-@pytest.mark.parametrize("size", [SMALL, REAL], ids=["small", "real"])
+SIZES = {"small": SMALL, "real": REAL, "cases": CASES, "real_cases": REAL_CASES, "large_cases": LARGE_CASES}
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_an_independent_recalculation_gives_every_cell_to_the_fen(size: Size, tmp_path: Path) -> None:
     count, wrong = compared(RunFolder.open(make_run(tmp_path / "run", size)), tmp_path)
     assert count > 1000

@@ -12,10 +12,11 @@ from fenming.reports.payee import read_register
 from fenming.reports.run_folder import RunFolder
 from fenming.reports.workbook.about import write_about
 from fenming.reports.workbook.checks import CheckSheet
-from fenming.reports.workbook.division import LongDivisionSheet, SplitSheet, divisions, is_small
+from fenming.reports.workbook.division import SplitSheet, divisions, is_small
 from fenming.reports.workbook.entries import JournalSheet, TrialSheet
 from fenming.reports.workbook.grid import UnitGrid
 from fenming.reports.workbook.listing import Listing
+from fenming.reports.workbook.long_division import LongDivisionSheet, share_out
 from fenming.reports.workbook.page import Papers
 from fenming.reports.workbook.parameters import ParameterSheet
 from fenming.reports.workbook.payables import PayableDetail, PayeeSheet
@@ -81,7 +82,7 @@ class Sheets:
         self.payees = PayeeSheet(_("Payables"))
         self.rest = Listing(_("Other"), _("Other figures"), r".", scopes)
         self.splits = SplitSheet(_("Splits"))
-        self.long = LongDivisionSheet(_("Long division"))
+        self.long = LongDivisionSheet(_("Long division")), LongDivisionSheet(_("Long division of points"))
         self.sums = SumSheet(_("Long sums"))
         self.journal = JournalSheet(_("Journal"), run.journal)
 
@@ -96,11 +97,11 @@ class Sheets:
         register = read_register(self.run)
         self.payees.write(plan, papers, register)
         self.detail.write(plan, papers, register)
-        workings: tuple[Sheet, ...] = (self.splits, self.long, self.sums, self.journal)
+        workings: tuple[Sheet, ...] = (self.splits, *self.long, self.sums, self.journal)
         for working in workings:
             working.write(plan, papers)
         TrialSheet(_("Trial balance"), self.run.journal, self.journal).write(plan, papers)
-        CheckSheet(_("Checks"), self.run.checks, (self.splits, self.long)).write(plan, papers)
+        CheckSheet(_("Checks"), self.run.checks, (self.splits, *self.long)).write(plan, papers)
 
     def _claim(self) -> None:
         """Places for all figures first, then for what lies between them."""
@@ -110,8 +111,8 @@ class Sheets:
             sheet.claim(plan)
         found = divisions(plan.book)
         self.splits.divisions = [division for division in found if is_small(division, plan)]
-        self.long.divisions = [division for division in found if not is_small(division, plan)]
-        between: tuple[Claiming, ...] = (self.splits, self.long, self.sums)
+        share_out(plan, [division for division in found if not is_small(division, plan)], self.long)
+        between: tuple[Claiming, ...] = (self.splits, *self.long, self.sums)
         for last in between:
             last.claim(plan)
 

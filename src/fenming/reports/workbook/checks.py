@@ -6,7 +6,8 @@ from typing import Any
 
 from fenming.kernel.language import _
 from fenming.reports.wording import label_of
-from fenming.reports.workbook.division import LongDivisionSheet, SplitSheet
+from fenming.reports.workbook.division import SplitSheet
+from fenming.reports.workbook.long_division import LongDivisionSheet
 from fenming.reports.workbook.page import FIRST_ROW, Page, Papers
 from fenming.reports.workbook.plan import Place, Plan, column_range
 from fenming.reports.workbook.term import Term, added, term
@@ -21,7 +22,7 @@ class CheckSheet:
 
     name: str
     recorded: list[dict[str, Any]]
-    splits: tuple[SplitSheet, LongDivisionSheet]
+    splits: tuple[SplitSheet | LongDivisionSheet, ...]
 
     def write(self, plan: Plan, papers: Papers) -> None:
         page = papers.page(self.name, _("Checks"), WIDTHS, 5)
@@ -73,12 +74,12 @@ class CheckSheet:
             plan.at("shares[sum]", self.name),
         )
         yield _("all accounts together = nothing"), plan.at("journal[balance]", self.name), term(0)
-        short, long = self.splits
-        for name, blocks, column in ((short.name, short.blocks, 12), (long.name, long.blocks, long.floor_column + 4)):
-            if blocks:
-                (first, _division), (start, last) = blocks[0], blocks[-1]
-                cells = column_range(Place(name, column, first), start + len(last.weights) - 1, self.name)
-                statement = _("every split on sheet {sheet} gives out its whole").format(sheet=name)
+        for sheet in self.splits:
+            if sheet.blocks:
+                (first, _division), (start, last) = sheet.blocks[0], sheet.blocks[-1]
+                place = Place(sheet.name, sheet.floor_column + 4, first)
+                cells = column_range(place, start + len(last.weights) - 1, self.name)
+                statement = _("every split on sheet {sheet} gives out its whole").format(sheet=sheet.name)
                 yield statement, Term(f"SUMPRODUCT(ABS({cells}))", 0), term(0)
 
     def _sum(self, plan: Plan, names: list[str]) -> Term:

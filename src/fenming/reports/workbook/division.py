@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from math import gcd
 
 from fenming.kernel import Figure
 from fenming.kernel.language import _
@@ -13,7 +12,6 @@ from fenming.reports.workbook.plan import Place, Plan, column_range
 from fenming.reports.workbook.term import MILLION, Term, less, signed_like, size, when
 
 SMALL_WEIGHTS = 5 * MILLION
-DIGITS = 14  # decimal, of the whole: so that ten times the largest weights stay below what every program counts exactly
 
 
 @dataclass
@@ -30,18 +28,12 @@ class Division:
     names: dict[str, str] = field(default_factory=dict)
 
     def total(self, plan: Plan) -> int:
-        return sum(_weight(plan, weight) for weight in self.weights.values())
+        return sum(weight_of(plan, weight) for weight in self.weights.values())
 
-    def unit(self, plan: Plan) -> int:
-        """The largest number that measures every weight: points are written to the fourth place and kept to the sixth."""
-        return gcd(*(_weight(plan, weight) for weight in self.weights.values()))
-
-    def parts(self, plan: Plan, unit: int = 1) -> dict[str, tuple[int, int, int, int]]:
-        """Floor, remainder, place of the remainder and the part itself, by party; weights measured in `unit`."""
-        whole, total = plan.values[self.whole], self.total(plan) // unit
-        floors = {
-            party: divmod(abs(whole) * (_weight(plan, one) // unit), total) for party, one in self.weights.items()
-        }
+    def parts(self, plan: Plan) -> dict[str, tuple[int, int, int, int]]:
+        """Floor, remainder, place of the remainder and the part itself, by party."""
+        whole, total = plan.values[self.whole], self.total(plan)
+        floors = {party: divmod(abs(whole) * weight_of(plan, one), total) for party, one in self.weights.items()}
         left = abs(whole) - sum(floor for floor, _rest in floors.values())
         order = sorted(floors, key=lambda party: -floors[party][1])
         sign = -1 if whole < 0 else 1
@@ -51,7 +43,7 @@ class Division:
         }
 
 
-def _weight(plan: Plan, weight: str | int) -> int:
+def weight_of(plan: Plan, weight: str | int) -> int:
     return weight if isinstance(weight, int) else plan.values[weight]
 
 
@@ -105,6 +97,7 @@ class SplitSheet:
     name: str
     divisions: list[Division] = field(default_factory=list)
     blocks: list[tuple[int, Division]] = field(default_factory=list)
+    floor_column: int = 8
 
     def claim(self, plan: Plan) -> None:
         row = FIRST_ROW
@@ -142,180 +135,68 @@ class SplitSheet:
     def _write_block(self, plan: Plan, page: Page, first: int, division: Division) -> None:
         last, total = first + len(division.weights) - 1, division.total(plan)
         parts = division.parts(plan)
-        left = _left(abs(plan.values[division.whole]), parts)
+        left = left_over(abs(plan.values[division.whole]), parts)
         for row, (party, weight) in enumerate(division.weights.items(), first):
             floor, rest, order, _part = parts[party]
             page.text(row, 0, division.title)
             page.text(row, 1, division.names.get(party, party))
             page.formula(row, 2, plan.at(division.whole, self.name))
-            _write_weight(plan, page, (row, 3), weight)
-            page.formula(row, 4, Term(f"SUM({_rows(page, 3, first, last)})", total))
+            write_weight(plan, page, (row, 3), weight)
+            page.formula(row, 4, Term(f"SUM({rows_of(page, 3, first, last)})", total))
             whole, own, all_of = (
-                _cell(page, row, column, value) for column, value in _values(plan, division, weight, total)
+                cell_at(page, row, column, value) for column, value in _values(plan, division, weight, total)
             )
             millions, units = size(whole) // MILLION, size(whole) - (size(whole) // MILLION) * MILLION
             page.formula(row, 5, millions * own // all_of)
-            high = _cell(page, row, 5, abs(whole.value) // MILLION * own.value // total)
+            high = cell_at(page, row, 5, abs(whole.value) // MILLION * own.value // total)
             page.formula(row, 6, millions * own - high * all_of)
-            over = _cell(page, row, 6, abs(whole.value) // MILLION * own.value % total)
+            over = cell_at(page, row, 6, abs(whole.value) // MILLION * own.value % total)
             page.formula(row, 7, (over * MILLION + units * own) // all_of)
-            low = _cell(page, row, 7, (over.value * MILLION + abs(whole.value) % MILLION * own.value) // total)
+            low = cell_at(page, row, 7, (over.value * MILLION + abs(whole.value) % MILLION * own.value) // total)
             page.formula(row, 8, high * MILLION + low)
             page.formula(row, 9, over * MILLION + units * own - low * all_of)
-            _write_part(page, (row, 8), (first, last), (floor, rest, order), (whole, left))
+            write_part(page, (row, 8), (first, last), (floor, rest, order), (whole, left))
             page.text(row, 13, division.keys[party], "key")
 
 
 def _values(plan: Plan, division: Division, weight: str | int, total: int) -> list[tuple[int, int]]:
-    return [(2, plan.values[division.whole]), (3, _weight(plan, weight)), (4, total)]
+    return [(2, plan.values[division.whole]), (3, weight_of(plan, weight)), (4, total)]
 
 
-def _cell(page: Page, row: int, column: int, value: int) -> Term:
+def cell_at(page: Page, row: int, column: int, value: int) -> Term:
     return Term(page.place(row, column).seen_from(page.name), value)
 
 
-def _rows(page: Page, column: int, first: int, last: int) -> str:
+def rows_of(page: Page, column: int, first: int, last: int) -> str:
     return column_range(page.place(first, column), last, page.name)
 
 
-def _write_weight(plan: Plan, page: Page, at: tuple[int, int], weight: str | int, unit: int = 1) -> None:
+def write_weight(plan: Plan, page: Page, at: tuple[int, int], weight: str | int) -> None:
     if isinstance(weight, int):
-        page.number(*at, weight // unit, "working")
+        page.number(*at, weight, "working")
     else:
-        cell = plan.at(weight, page.name)
-        page.formula(*at, cell if unit == 1 else cell // unit)
+        page.formula(*at, plan.at(weight, page.name))
 
 
-def _left(whole: int, parts: dict[str, tuple[int, int, int, int]]) -> int:
+def left_over(whole: int, parts: dict[str, tuple[int, int, int, int]]) -> int:
     """Fen that the shares rounded down leave over."""
     return whole - sum(floor for floor, _rest, _order, _part in parts.values())
 
 
-def _write_part(
+def write_part(
     page: Page, at: tuple[int, int], rows: tuple[int, int], values: tuple[int, int, int], ends: tuple[Term, int]
 ) -> None:
     """Place of the remainder, the part, and in the block's first row what its parts differ from the whole by: nothing."""
     (row, floor_column), (floor, _rest, order), (whole, left) = at, values, ends
-    rests, above = _rows(page, floor_column + 1, *rows), _rows(page, floor_column + 1, rows[0], row)
+    rests, above = rows_of(page, floor_column + 1, *rows), rows_of(page, floor_column + 1, rows[0], row)
     rest = page.place(row, floor_column + 1).seen_from(page.name)
     page.formula(row, floor_column + 2, Term(f"RANK({rest},{rests},0)+COUNTIF({above},{rest})-1", order))
-    spare = size(whole) - Term(f"SUM({_rows(page, floor_column, *rows)})", size(whole).value - left)
-    one_more = when(*less(_cell(page, row, floor_column + 2, order), spare + 1), 1, 0)
-    page.formula(row, floor_column + 3, signed_like(whole, _cell(page, row, floor_column, floor) + one_more))
+    spare = size(whole) - Term(f"SUM({rows_of(page, floor_column, *rows)})", size(whole).value - left)
+    one_more = when(*less(cell_at(page, row, floor_column + 2, order), spare + 1), 1, 0)
+    page.formula(row, floor_column + 3, signed_like(whole, cell_at(page, row, floor_column, floor) + one_more))
     if row == rows[0]:
-        parts = _rows(page, floor_column + 3, *rows)
+        parts = rows_of(page, floor_column + 3, *rows)
         page.formula(row, floor_column + 4, Term(f"SUM({parts})-{whole.text}", 0))
-
-
-@dataclass
-class LongDivisionSheet:
-    """Products of two large amounts over a third: schoolbook division, one decimal digit at a time.
-
-    Rows are splits whose weights are money or points, and quotients (`quotient` steps) whose product no cell can hold.
-    """
-
-    name: str
-    divisions: list[Division] = field(default_factory=list)
-    quotients: list[tuple[Figure, Term, str, str]] = field(default_factory=list)
-    blocks: list[tuple[int, Division]] = field(default_factory=list)
-
-    @property
-    def floor_column(self) -> int:
-        return 5 + 2 * DIGITS
-
-    def claim(self, plan: Plan) -> None:
-        row = FIRST_ROW
-        for division in self.divisions:
-            self.blocks.append((row, division))
-            for offset, (party, values) in enumerate(division.parts(plan).items()):
-                plan.put(division.keys[party], Place(self.name, self.floor_column + 3, row + offset), values[3])
-            row += len(division.weights)
-        for figure in (
-            one for one in plan.book if one.verb in ("growth", "ratio") and step(one, "times") not in plan.places
-        ):
-            multiplier, factor, divisor = _quotient_of(figure)
-            value = multiplier.value * abs(plan.values[factor]) // plan.values[divisor]
-            plan.put(step(figure, "quotient"), Place(self.name, self.floor_column, row), value)
-            self.quotients.append((figure, multiplier, factor, divisor))
-            row += 1
-
-    def write(self, plan: Plan, papers: Papers) -> None:
-        widths = [36, 20, 14, 14, 14, *[5, 14] * DIGITS, 16, 14, 8, 14, 8, 44]
-        page = papers.page(self.name, _("Long division"), widths)
-        digits = [
-            word
-            for digit in range(DIGITS, 0, -1)
-            for word in (_("quotient {digit}").format(digit=digit), _("rest {digit}").format(digit=digit))
-        ]
-        head = [_("what is divided"), _("party"), _("whole"), _("weight"), _("divisor"), *digits]
-        tail = [
-            _("share rounded down"),
-            _("remainder"),
-            _("place of the remainder"),
-            _("part (fen)"),
-            _("sum − whole"),
-            _("figure"),
-        ]
-        page.header([*head, *tail])
-        for row, division in self.blocks:
-            self._write_block(plan, page, row, division)
-        first = FIRST_ROW + sum(len(division.weights) for _row, division in self.blocks)
-        for row, (figure, multiplier, factor, divisor) in enumerate(self.quotients, first):
-            page.text(row, 0, label_of(figure))
-            page.formula(row, 2, _multiplier_at(figure, plan, self.name))
-            page.formula(row, 3, size(plan.at(factor, self.name)))
-            page.formula(row, 4, plan.at(divisor, self.name))
-            self._write_digits(page, row, (multiplier.value, abs(plan.values[factor]), plan.values[divisor]))
-            page.text(row, self.floor_column + 5, step(figure, "quotient"), "key")
-
-    def _write_block(self, plan: Plan, page: Page, first: int, division: Division) -> None:
-        last, unit = first + len(division.weights) - 1, division.unit(plan)
-        total, parts = division.total(plan) // unit, division.parts(plan, unit)
-        left = _left(abs(plan.values[division.whole]), parts)
-        for row, (party, weight) in enumerate(division.weights.items(), first):
-            whole = plan.values[division.whole]
-            page.text(row, 0, division.title)
-            page.text(row, 1, division.names.get(party, party))
-            page.formula(row, 2, plan.at(division.whole, self.name))
-            _write_weight(plan, page, (row, 3), weight, unit)
-            page.formula(row, 4, Term(f"SUM({_rows(page, 3, first, last)})", total))
-            self._write_digits(page, row, (whole, _weight(plan, weight) // unit, total))
-            _write_part(
-                page, (row, self.floor_column), (first, last), parts[party][:3], (_cell(page, row, 2, whole), left)
-            )
-            page.text(row, self.floor_column + 5, division.keys[party], "key")
-
-    def _write_digits(self, page: Page, row: int, numbers: tuple[int, int, int]) -> None:
-        """`whole` × `weight` ÷ `divisor`, by the digits of `whole`; then the quotient and the rest."""
-        whole, weight, divisor = (
-            _cell(page, row, column, value) for column, value in zip((2, 3, 4), numbers, strict=True)
-        )
-        rest, floor = Term("0", 0), Term("0", 0)
-        for digit in range(DIGITS):
-            high = size(whole) // 10 ** (DIGITS - digit)
-            own = size(whole) // 10 ** (DIGITS - 1 - digit) - high * 10
-            step_value = rest * 10 + own * weight
-            page.formula(row, 5 + 2 * digit, step_value // divisor)
-            quotient = _cell(page, row, 5 + 2 * digit, step_value.value // divisor.value)
-            page.formula(row, 6 + 2 * digit, step_value - quotient * divisor)
-            rest = _cell(page, row, 6 + 2 * digit, step_value.value % divisor.value)
-            floor = floor * 10 + quotient if digit else quotient
-        page.formula(row, self.floor_column, floor)
-        page.formula(row, self.floor_column + 1, rest)
-
-
-def _quotient_of(figure: Figure) -> tuple[Term, str, str]:
-    """Of a growth or ratio: what is multiplied, with which cell, divided by which cell."""
-    inputs = figure.inputs
-    if figure.verb == "growth":
-        return Term("", 2 * MILLION * inputs["heads_before"].value), inputs["spend"].name, inputs["spend_before"].name
-    return Term("", 2 * MILLION), inputs["part"].name, inputs["whole"].name
-
-
-def _multiplier_at(figure: Figure, plan: Plan, sheet: str) -> Term:
-    if figure.verb == "growth":
-        return plan.at(figure.inputs["heads_before"].name, sheet) * (2 * MILLION)
-    return Term(str(2 * MILLION), 2 * MILLION)
 
 
 def is_small(division: Division, plan: Plan) -> bool:

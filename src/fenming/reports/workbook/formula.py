@@ -36,6 +36,9 @@ class Cells:
         return self.plan.at(self.figure.inputs[role].name, self.sheet)
 
     def step(self, word: str) -> Term:
+        """A step's cell. Raises ArithmeticError where it has none, because it is too large to be exact."""
+        if step(self.figure, word) not in self.plan.places:
+            raise ArithmeticError(f"{step(self.figure, word)} has no cell")
         return self.plan.at(step(self.figure, word), self.sheet)
 
     def sum_of(self, figures: list[Figure]) -> Term:
@@ -120,6 +123,11 @@ def _growth(cells: Cells) -> Term:
 def _ratio(cells: Cells) -> Term:
     """The quotient is of 2 × part × 1,000,000 by the whole; half of it, rounded up, is the ratio."""
     return signed_like(cells.at("part"), (cells.step("quotient") + 1) // 2)
+
+
+def _point_value(cells: Cells) -> Term:
+    """The quotient is of twice the money by the points; half of it, rounded up, is a point's value."""
+    return signed_like(cells.at("fund") + cells.at("patients"), (cells.step("quotient") + 1) // 2)
 
 
 def _counted(cells: Cells) -> Term:
@@ -210,6 +218,7 @@ MAKERS: dict[str, Callable[[Cells], Term]] = {
     "equal": lambda cells: cells.step("part"),
     "growth": _growth,
     "ratio": _ratio,
+    "point_value": _point_value,
     "mean_growth": _mean_growth,
     "slower": _slower,
     "comparable": _comparable,

@@ -14,7 +14,13 @@ from fenming.reports.workbook.term import Term, unit_share, yuan
 FIRST_ROW = 5
 LINE_HEIGHT = 14
 GREY, EDITABLE, HEADER = "#808080", "#FFF8DC", "#E8EEF4"
-NUMBER_FORMATS = {"fen": "#,##0.00;[Red]-#,##0.00", "ppm": "0.0000%", "whole": "#,##0", "text": "@"}
+NUMBER_FORMATS = {
+    "fen": "#,##0.00;[Red]-#,##0.00",
+    "ppm": "0.0000%",
+    "whole": "#,##0",
+    "micro": "#,##0.000000",
+    "text": "@",
+}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "align": "center"},
     "subtitle": {"font_color": GREY, "align": "left"},
@@ -33,6 +39,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "fen": {"num_format": NUMBER_FORMATS["fen"], "border": 1, "border_color": "#D0D0D0"},
     "ppm": {"num_format": NUMBER_FORMATS["ppm"], "border": 1, "border_color": "#D0D0D0"},
     "whole": {"num_format": NUMBER_FORMATS["whole"], "border": 1, "border_color": "#D0D0D0"},
+    "micro": {"num_format": NUMBER_FORMATS["micro"], "border": 1, "border_color": "#D0D0D0"},
     "flag": {"align": "center", "border": 1, "border_color": "#D0D0D0"},
     "working": {"num_format": "0", "font_color": GREY, "border": 1, "border_color": "#E4E4E4"},
     "fen_editable": {"num_format": NUMBER_FORMATS["fen"], "bg_color": EDITABLE, "border": 1},
@@ -48,7 +55,12 @@ def breadth(text: str) -> int:
 
 
 def shown_as(unit: str) -> str:
-    """The format a unit is shown in: `fen` as yuan, `ppm` as percent, `flag` as yes or no, the rest as whole numbers."""
+    """The format a unit is shown in: `fen` as yuan, `ppm` as percent, `flag` as yes or no, millionths as the whole unit.
+
+    The rest are whole numbers.
+    """
+    if unit.startswith("micro_"):
+        return "micro"
     return unit if unit in ("fen", "ppm", "flag") else "whole"
 
 
@@ -145,9 +157,12 @@ class Page:
             formula, value = f'=IF({given.text}=1,"{words[0]}","{words[1]}")', words[given.value != 1]
             self.sheet.write_formula(row, column, formula, self.papers.formats[style], value)
             return
-        divisor, amount = {"fen": ("/100", yuan(given.value)), "ppm": ("/1000000", unit_share(given.value))}.get(
-            style, ("", Decimal(given.value))
-        )
+        parts = {
+            "fen": ("/100", yuan(given.value)),
+            "ppm": ("/1000000", unit_share(given.value)),
+            "micro": ("/1000000", unit_share(given.value)),
+        }
+        divisor, amount = parts.get(style, ("", Decimal(given.value)))
         text = f"({given.text})" if given.binds and divisor else given.text
         self.sheet.write_formula(row, column, f"={text}{divisor}", self.papers.formats[style], amount)
 

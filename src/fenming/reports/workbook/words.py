@@ -20,6 +20,9 @@ def unit_word(unit: str) -> str:
         "split": _("parts"),
         "choice": _("choice"),
         "count": _("count"),
+        "micro_point": _("points"),
+        "micro_yuan": _("yuan"),
+        "micro_month": _("months"),
     }
     return words.get(unit, unit)
 
@@ -60,6 +63,8 @@ def _sentences() -> dict[str, str]:
         "corridor": _("{overspend} by tiers of {annual_budget}"),
         "per_head": "{whole} ÷ {heads}",
         "ratio": "{part} ÷ {whole}",
+        "point_value": "({fund} + {patients}) ÷ {points}",
+        "floored_split": _("{fund} and {patients} by {points}, less {patients}, nobody below zero"),
         "growth": "({spend} ÷ {heads}) ÷ ({spend_before} ÷ {heads_before})",
         "mean_growth": _("mean of {growths}"),
         "slower": _("{growth} below 100% or below {mean}"),
