@@ -174,7 +174,8 @@ def test_reviews_within_the_quota_are_paid_as_decided_and_others_say_why(fenming
     rows = [f"{listed[0]['case_id']},2024-05-01,contagious,at_cost,", f"{listed[1]['case_id']},2024-05-02,rare,bought,"]
     file = tmp_path / "case_review.csv"
     file.write_text(
-        "\n".join(["case_id,applied_on,application_reason,review_result,cap_fen", *rows, "S0,2024-05-03,,,"]) + "\n", "utf8"
+        "\n".join(["case_id,applied_on,application_reason,review_result,cap_fen", *rows, "S0,2024-05-03,,,"]) + "\n",
+        "utf8",
     )
     told = fenming("import", file, *where, "--key", county.key, code=1)
     assert "the settlement list S0 is not among the cases" in told.all

@@ -121,7 +121,9 @@ def read_reviews(workspace: Workspace, read: YearCases, terms: DrgTerms) -> Revi
         return Reviews()
     applications = [Application(row["case_id"], row["applied_on"], row["application_reason"] or "") for row in rows]
     queue = queue_reviews(applications, list(price_all(read.cases, read.grouped, terms)), terms.rules)
-    results = {row["case_id"]: Decision(row["review_result"], row["cap_fen"] or 0) for row in rows if row["review_result"]}
+    results = {
+        row["case_id"]: Decision(row["review_result"], row["cap_fen"] or 0) for row in rows if row["review_result"]
+    }
     decisions, findings = decisions_of(results, queue)
     return Reviews(tuple(queue), decisions, tuple(findings))
 
