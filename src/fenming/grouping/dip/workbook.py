@@ -99,7 +99,7 @@ def _group(group: Group) -> tuple[Any, ...]:
     diagnosis = shown_diagnosis(group.diagnosis) if group.kind == "core" else group.diagnosis
     named = (
         group.group_id,
-        group.type,
+        count_words().get(group.type, group.type),
         diagnosis,
         treatment_words()[group.treatment],
         shown_procedure(group.main_procedure),
@@ -128,14 +128,31 @@ def _auxiliaries(directory: Directory) -> Iterable[tuple[Any, ...]]:
     for one in directory.auxiliaries:
         cost, expected = _yuan(one.total_fen), _yuan(one.expected_fen)
         yield (
-            one.kind,
+            auxiliary_words().get(one.kind, one.kind),
             one.group_id or _("all"),
-            one.name,
+            auxiliary_words().get(one.name, one.name),
             one.cases,
             cost,
             expected,
             Decimal(one.coefficient_ppm) / 1_000_000,
         )
+
+
+def auxiliary_words() -> dict[str, str]:
+    """What auxiliary coefficients and their classes are called; ages speak for themselves."""
+    return {
+        "age": _("age"),
+        "severity": _("severity of the disease"),
+        "readmission": _("readmission"),
+        "died_early": _("died early"),
+        "died": _("died"),
+        "mcc": "MCC",
+        "cc": "CC",
+        "long_stay": _("very long stay"),
+        "plain": _("none of these"),
+        "readmitted": _("readmitted"),
+        "first": _("first admission"),
+    }
 
 
 def _yuan(fen: int) -> Decimal:
