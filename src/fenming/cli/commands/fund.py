@@ -154,7 +154,8 @@ def _deadline_row(one: Deadline, seen_on: date) -> list[str]:
 
 def _days(given: list[str] | None) -> dict[str, date]:
     """`2025-03=2025-04-10` and the like, by what stands before the sign."""
-    return {name: _day(day) for name, _sign, day in (text.partition("=") for text in given or ())}
+    parts = (text.partition("=") for text in given or ())
+    return {name: _day(day if sign else name) for name, sign, day in parts}
 
 
 def _day(text: str) -> date:
