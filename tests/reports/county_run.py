@@ -60,6 +60,8 @@ CASES = Size(people=3, tcm=3, heads=5_003, chronic=251, points_micro=73_000_000_
 REAL_CASES = Size(people=149, tcm=83, heads=840_480, chronic=43_511, points_micro=12_240_581_510_300, tick=100)
 LARGE_CASES = Size(people=3, tcm=3, heads=2_500_003, chronic=130_051, points_micro=36_000_000_000_001)
 
+TOO_MANY_POINTS = Size(people=3, tcm=3, heads=5_003, chronic=251, points_micro=240_000_000_000_007)
+
 
 def make_run(folder: Path, size: Size = SMALL, roots: tuple[Path, ...] = ()) -> Path:
     """Write the run into `folder` and return it; `roots` are packs of the user's own."""

@@ -4,7 +4,16 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.reports.county_run import CASES, LARGE_CASES, REAL, REAL_CASES, SMALL, Size, make_run
+from tests.reports.county_run import (
+    CASES,
+    LARGE_CASES,
+    REAL,
+    REAL_CASES,
+    SMALL,
+    TOO_MANY_POINTS,
+    Size,
+    make_run,
+)
 from tests.reports.spreadsheet import cells, formulas, needs_program, recalculated, rewritten, spoiled
 from tests.support.small_run import small_run
 
@@ -89,6 +98,19 @@ def compared(run: RunFolder, folder: Path) -> tuple[int, list[str]]:
 
 
 SIZES = {"small": SMALL, "real": REAL, "cases": CASES, "real_cases": REAL_CASES, "large_cases": LARGE_CASES}
+FLOOR = """label: 基金清算下限
+label_en: what is due below nothing
+meaning: 试验
+kind: choice
+set_by: [county]
+options:
+  zero: {label: 不足零者不付, label_en: nothing is paid below zero}
+versions:
+  - from: 2024-01-01
+    value: zero
+    cite: {document: suixi_practice_2025, clause: 试验}
+    checked_on: 2026-11-22
+"""
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
@@ -96,6 +118,27 @@ def test_an_independent_recalculation_gives_every_cell_to_the_fen(size: Size, tm
     count, wrong = compared(RunFolder.open(make_run(tmp_path / "run", size)), tmp_path)
     assert count > 1000
     assert wrong == []
+
+
+def test_points_too_many_for_any_formula_stand_as_numbers(tmp_path: Path) -> None:
+    run = RunFolder.open(make_run(tmp_path / "run", TOO_MANY_POINTS))
+    plan = written(run, tmp_path / "clearing.xlsx")
+    stored = cells(tmp_path / "clearing.xlsx", stored=True)
+    points = run.book["payment.drg.all_points"]
+    assert points.value > LIMIT
+    for figure in run.book:
+        if type(figure.value) is int:
+            place = plan.places[figure.name]
+            assert stored[place.sheet, place.row, place.column] == figure.value, figure.name
+
+
+def test_parts_that_nobody_may_owe_back_stand_as_numbers(tmp_path: Path) -> None:
+    packs = tmp_path / "packs" / "cn/ah/340621/payment"
+    packs.mkdir(parents=True)
+    (packs / "fund_floor.yaml").write_text(FLOOR, "utf8")
+    run = RunFolder.open(make_run(tmp_path / "run", CASES, (tmp_path / "packs",)))
+    assert [figure for figure in run.book if figure.verb == "floored_split"]
+    assert compared(run, tmp_path)[1] == []
 
 
 def test_the_comparison_would_see_a_program_that_believes_stored_answers(tmp_path: Path) -> None:

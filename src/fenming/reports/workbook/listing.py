@@ -11,7 +11,7 @@ from fenming.reports.wording import grade_word, label_of
 from fenming.reports.workbook.formula import formula, step
 from fenming.reports.workbook.page import FIRST_ROW, Page, Papers
 from fenming.reports.workbook.plan import Place, Plan
-from fenming.reports.workbook.term import Term, least, most, part_per_million
+from fenming.reports.workbook.term import LIMIT, Term, least, most, part_per_million
 from fenming.reports.workbook.words import rule_in_short, unit_word
 
 NAME, SHOWN, UNIT, RULE, GRADE, FIGURE, WORKING = range(7)
@@ -74,7 +74,10 @@ class Listing:
         made = _step_formula(plan, self.name, line) if line.step else formula(figure, plan, self.name)
         unit = "fen" if line.step else figure.unit
         page.text(row, NAME, line.words, "wrapped")
-        page.shown(row, SHOWN, plan.at(line.key, self.name), unit)
+        if abs(plan.values[line.key]) > LIMIT:
+            page.fixed(row, SHOWN, plan.values[line.key], unit)
+        else:
+            page.shown(row, SHOWN, plan.at(line.key, self.name), unit)
         page.text(row, UNIT, unit_word(unit))
         page.text(row, RULE, "" if line.step else rule_in_short(figure), "wrapped")
         page.text(row, GRADE, grade_word(plan.book.grade(figure.name)), "wrapped")

@@ -64,6 +64,13 @@ def shown_as(unit: str) -> str:
     return unit if unit in ("fen", "ppm", "flag") else "whole"
 
 
+def _read_as(style: str, value: int) -> tuple[str, Decimal]:
+    """What a formula divides a whole number by to be read in `style`, and what comes of it."""
+    if style == "fen":
+        return "/100", yuan(value)
+    return ("/1000000", unit_share(value)) if style in ("ppm", "micro") else ("", Decimal(value))
+
+
 class PlainSheet(Worksheet):  # type: ignore[misc]
     """A sheet whose formulas use only functions that spreadsheets have had for twenty years.
 
@@ -157,14 +164,14 @@ class Page:
             formula, value = f'=IF({given.text}=1,"{words[0]}","{words[1]}")', words[given.value != 1]
             self.sheet.write_formula(row, column, formula, self.papers.formats[style], value)
             return
-        parts = {
-            "fen": ("/100", yuan(given.value)),
-            "ppm": ("/1000000", unit_share(given.value)),
-            "micro": ("/1000000", unit_share(given.value)),
-        }
-        divisor, amount = parts.get(style, ("", Decimal(given.value)))
+        divisor, amount = _read_as(style, given.value)
         text = f"({given.text})" if given.binds and divisor else given.text
         self.sheet.write_formula(row, column, f"={text}{divisor}", self.papers.formats[style], amount)
+
+    def fixed(self, row: int, column: int, value: int, unit: str) -> None:
+        """What people read of a number that is too large for a formula."""
+        style = shown_as(unit)
+        self.number(row, column, _read_as(style, value)[1], style)
 
     def place(self, row: int, column: int) -> Place:
         return Place(self.name, column, row)

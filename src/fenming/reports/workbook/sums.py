@@ -8,7 +8,7 @@ from fenming.reports.wording import label_of
 from fenming.reports.workbook.formula import step
 from fenming.reports.workbook.page import FIRST_ROW, Papers
 from fenming.reports.workbook.plan import Place, Plan, column_range
-from fenming.reports.workbook.term import added
+from fenming.reports.workbook.term import LIMIT, added
 
 RANGES_AT_MOST = 60
 
@@ -23,7 +23,7 @@ class SumSheet:
     def claim(self, plan: Plan) -> None:
         row = FIRST_ROW
         for figure in plan.book:
-            if figure.verb != "total" or step(figure, "sum") in plan.places:
+            if figure.verb != "total" or step(figure, "sum") in plan.places or abs(figure.value) > LIMIT:
                 continue
             parts = [lower.name for lower in figure.inputs.values()]
             if len(plan.ranges(parts, "")) > RANGES_AT_MOST:
