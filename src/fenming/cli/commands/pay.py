@@ -1,5 +1,6 @@
 """`fenming pay`: a month's orders, the year's confirmation for each hospital, and the cases behind an amount."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -64,7 +65,7 @@ def month(
         )
     else:
         headings = [_("institution"), _("earned in all"), _("paid of it"), _("deposit withheld"), _("to the bank")]
-        rows = [[one.name, *map(format_yuan, one.amounts)] for one in paid.rows()]
+        rows = _with_sum([(one.name, one.amounts) for one in paid.rows()])
         show_table(_("Payment of {month} · yuan").format(month=month), headings, rows)
         out.print(_("Sheets and workbook are in {folder}").format(folder=folder), markup=False)
     for finding in paid.findings:
@@ -98,9 +99,15 @@ def clear(
         _("deposit withheld"),
         _("to be paid at the clearing"),
     ]
-    rows = [[one.payee.label, *map(format_yuan, one.amounts)] for one in clearings]
+    rows = _with_sum([(one.payee.label, one.amounts) for one in clearings])
     show_table(_clearing_title(run), headings, rows)
     out.print(_("Confirmations and workbook are in {folder}").format(folder=folder), markup=False)
+
+
+def _with_sum(rows: Sequence[tuple[str, tuple[int, ...]]]) -> list[list[str]]:
+    """Names and amounts as cells, and below them what each column adds up to."""
+    sums = tuple(map(sum, zip(*(amounts for _name, amounts in rows), strict=True)))
+    return [[name, *map(format_yuan, amounts)] for name, amounts in (*rows, (_("together"), sums))]
 
 
 def _clearing_title(run: RunFolder) -> str:
