@@ -1,5 +1,7 @@
 """`fenming pay`: months paid, the year cleared, a hospital's amount followed down to its cases."""
 
+from datetime import date
+
 import openpyxl
 import pytest
 from tests.support.made_county import YEAR, MadeCounty, copied
@@ -7,7 +9,7 @@ from tests.support.overlay import write_overlay
 
 from fenming.facts.workspace import Workspace
 from fenming.kernel import Book
-from fenming.payment.advances.ledgers import PART_PAYMENT, QUALITY_DEPOSIT, Ledgers
+from fenming.payment.advances.ledgers import PART_PAYMENT, QUALITY_DEPOSIT, Ledgers, Move, Payee, step_id
 from fenming.payment.advances.order_book import OrderBook
 
 MONTH = f"{YEAR}-03"
@@ -102,7 +104,11 @@ def test_a_case_is_told_from_its_diagnosis_to_its_points(in_county, county: Made
     [
         (("pay", "month", "--month", "2024-13"), "'2024-13' is no month · write it like 2024-03"),
         (("pay", "month", "--month", "2019-03"), "2019"),
+        (("pay", "month", "--month", " 2024-03"), "' 2024-03' is no month"),
+        (("pay", "month", "--month", "2024-003"), "'2024-003' is no month"),
+        (("pay", "month", "--month", "2024-3"), "'2024-3' is no month"),
         (("pay", "cases", "latest", "--case", "S0"), "there is no case S0"),
+        (("pay", "cases", "latest", "--hospital", "H0"), "there is no institution H0"),
     ],
 )
 def test_what_cannot_be_paid_says_why(in_county, arguments, words):
@@ -158,6 +164,43 @@ def test_an_order_is_followed_to_its_receipt_and_never_paid_twice(fenming, works
     )
 
 
+def test_a_payment_cancelled_after_the_year_is_not_taken_from_its_clearing(fenming, workspace):
+    where = ("--workspace", workspace.folder)
+    fenming("pay", "month", "--month", MONTH, *where, "--book")
+    first = fenming("pay", "orders", *where, "--json").json[0]
+    asked = ("pay", "clear", "latest", *where, "--out", workspace.folder / "clearing", "--json")
+
+    def paid() -> int:
+        listed = fenming(*asked).json["institutions"]
+        return next(one["part_payment"] for one in listed if one["institution_id"] == first["payee"][0])
+
+    assert paid() == first["amount_fen"]
+    fenming("pay", "order", first["id"], "cancelled", "--reason", "wrong account", *where)
+    assert paid() == 0
+
+
+def test_advances_of_another_year_are_not_taken_from_this_years_clearing(fenming, county, workspace):
+    payee = Payee(county.rows("SELECT institution_id FROM {institution} ORDER BY 1")[0][0], "示例", "example")
+    step = Move(PART_PAYMENT, step_id(PART_PAYMENT, f"{YEAR - 1}-12", payee), date(YEAR - 1, 12, 31), "预拨").step(
+        {payee.own(PART_PAYMENT): 100_000_000}, {payee.between("payable"): 100_000_000}
+    )
+    ledgers = Ledgers.load(workspace.folder / "payments")
+    ledgers.book([step])
+    ledgers.save(workspace.folder / "payments")
+    where = ("--workspace", workspace.folder, "--out", workspace.folder / "clearing", "--json")
+    assert {one["part_payment"] for one in fenming("pay", "clear", "latest", *where).json["institutions"]} == {0}
+
+
+def test_a_year_without_settlement_lists_is_charged_as_billed_and_says_so(fenming, county, tmp_path):
+    where = ("--workspace", tmp_path / "W")
+    files = [path for path in county.exports.iterdir() if not path.name.startswith(("twin", "setl_list"))]
+    fenming("import", *sorted(files), *where, "--key", county.key, code=1)
+    told = fenming("run", "--year", YEAR, *where).all
+    assert "no settlement lists (table case) were imported" in told
+    listed = fenming("pay", "clear", "latest", *where, "--out", tmp_path / "clearing", "--json").json["institutions"]
+    assert sum(one["earned"] for one in listed) > 0
+
+
 def test_a_cancelled_order_is_payable_no_longer(fenming, workspace):
     where = ("--workspace", workspace.folder)
     fenming("pay", "month", "--month", MONTH, *where, "--book")
@@ -166,26 +209,40 @@ def test_a_cancelled_order_is_payable_no_longer(fenming, workspace):
     fenming("pay", "order", first["id"], "cancelled", "--reason", "wrong account", *where)
     after = sum(Ledgers.load(workspace.folder / "payments").outstanding(PART_PAYMENT).values())
     assert before - after == first["amount_fen"]
+    fenming("pay", "order", first["id"], "again", *where)
+    made = fenming("pay", "orders", "--state", "made", *where, "--json").json
+    assert [one["amount_fen"] for one in made if one["id"] == f"{first['id']}:again"] == [first["amount_fen"]]
+    assert sum(Ledgers.load(workspace.folder / "payments").outstanding(PART_PAYMENT).values()) == before
+    other = fenming("pay", "orders", "--state", "made", *where, "--json").json[0]["id"]
+    assert "is not cancelled" in fenming("pay", "order", other, "again", *where, code=2).all
 
 
 def test_reviews_within_the_quota_are_paid_as_decided_and_others_say_why(fenming, county, workspace, tmp_path):
     where = ("--workspace", workspace.folder)
-    listed = fenming("pay", "cases", "latest", "--status", "high", "--limit", 2, *where, "--json").json["cases"]
-    rows = [f"{listed[0]['case_id']},2024-05-01,contagious,at_cost,", f"{listed[1]['case_id']},2024-05-02,rare,bought,"]
+    listed = fenming("pay", "cases", "latest", "--status", "high", "--limit", 4, *where, "--json").json["cases"]
+    rows = [
+        f"{listed[0]['case_id']},2024-05-01,contagious,at_cost,",
+        f"{listed[1]['case_id']},2024-05-02,rare,bought,",
+        f"{listed[2]['case_id']},2024-05-03,dear,capped,{listed[2]['total_fen'] // 100}.{listed[2]['total_fen'] % 100:02}",
+        f"{listed[3]['case_id']},2024-05-04,dear,capped,",
+    ]
     file = tmp_path / "case_review.csv"
     file.write_text(
-        "\n".join(["case_id,applied_on,application_reason,review_result,cap_fen", *rows, "S0,2024-05-03,,,"]) + "\n",
+        "\n".join(["case_id,applied_on,application_reason,review_result,review_cap", *rows, "S0,2024-05-03,,,"]) + "\n",
         "utf8",
     )
     told = fenming("import", file, *where, "--key", county.key, code=1)
     assert "the settlement list S0 is not among the cases" in told.all
     fenming("run", "--year", YEAR, *where)
     queue = fenming("pay", "reviews", "latest", *where, "--json").json
-    assert {row["case_id"] for row in queue} == {one["case_id"] for one in listed}
-    again = fenming("pay", "cases", "latest", "--status", "review", *where, "--json").json["cases"]
-    within = [row["case_id"] for row in queue if row["is_within"]]
-    assert [one["case_id"] for one in again] == [one for one in within if one == listed[0]["case_id"]]
-    assert again[0]["points_micro"] > listed[0]["points_micro"]
+    assert {row["case_id"] for row in queue} == {one["case_id"] for one in listed[:3]}
+    again = {
+        one["case_id"]: one
+        for one in fenming("pay", "cases", "latest", "--status", "review", *where, "--json").json["cases"]
+    }
+    within = {row["case_id"] for row in queue if row["is_within"]}
+    assert again.keys() == within - {listed[1]["case_id"]} == {listed[0]["case_id"], listed[2]["case_id"]}
+    assert all(again[one["case_id"]]["points_micro"] > one["points_micro"] for one in (listed[0], listed[2]))
     told = fenming("pay", "cases", "latest", "--case", listed[0]["case_id"], *where).all
     assert "review" in told
     findings = (max(workspace.runs.glob("*/manifest.json"), key=lambda path: path.stat().st_mtime)).with_name(

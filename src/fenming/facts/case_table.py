@@ -52,7 +52,7 @@ CASE_REVIEW = Table(
         Column("applied_on", "date", (), True, "申报日期"),
         Column("application_reason", "text", (), False, "申报理由"),
         Column("review_result", "text", (), False, "at_cost|capped|refused|excused; 空白: 未评"),
-        Column("cap_fen", "fen", (), False, "review_result 为 capped 时的限额"),
+        Column("cap_fen", "fen", ("review_cap",), False, "review_result 为 capped 时的限额"),
     ),
 )
 

@@ -10,10 +10,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fenming.engines.local import connect, parquet
+from fenming.facts.run_tables import RunTables
 from fenming.facts.workspace import Workspace
 from fenming.grouping import GroupTables, group_cases, read_tables
 from fenming.grouping.words import status_names
-from fenming.kernel import Finding
+from fenming.kernel import Finding, format_yuan
 from fenming.kernel.language import _
 from fenming.payment.drg import (
     Application,
@@ -141,6 +142,26 @@ def _ungrouped(grouped: pa.Table) -> Iterator[Finding]:
                 why=_("each says its reason in its own row"),
                 remedy=_("look at them: fenming pay cases RUN --status {status}").format(status=counted["values"]),
             )
+
+
+def waiting(tables: RunTables) -> list[Finding]:
+    """A finding for stays of the county's hospitals that wait for their settlement lists, with what their bills had."""
+    (row,) = tables.rows("SELECT sum(without_case)::BIGINT AS stays, sum(waiting_fen)::BIGINT AS fen FROM {points}")
+    if not row["stays"]:
+        return []
+    return [
+        Finding(
+            "payment.without_case",
+            what=_("{count} stays paid by case have no settlement list").format(count=row["stays"]),
+            where=_("table points, column without_case"),
+            why=_("they earn no points, and {amount} yuan on their bills are charged to nobody").format(
+                amount=format_yuan(row["fen"])
+            ),
+            remedy=_("import the missing settlement lists and run again"),
+            rows=row["stays"],
+            fen=row["fen"],
+        )
+    ]
 
 
 def _no_cases(workspace: Workspace) -> Finding:

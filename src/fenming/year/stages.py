@@ -26,7 +26,7 @@ from fenming.settlement import (
     write_rows,
 )
 from fenming.settlement.rows import BASIS
-from fenming.year.cases import is_cleared, write_case_points
+from fenming.year.cases import is_cleared, waiting, write_case_points
 from fenming.year.record import Inputs, Outcome, write_record, write_shares
 from fenming.year.reporting import write_reports
 
@@ -62,7 +62,7 @@ class Stages:
         with self._stage("cases"):
             found = self._price_cases(policy)
         with self._stage("rows"):
-            self._write_rows(policy)
+            found += self._write_rows(policy)
         with self._stage("settlement"):
             rows = RunTables(self.tables)
             settlement = settle_tables(self.inputs.pack, rows, self.inputs.year)
@@ -111,20 +111,22 @@ class Stages:
             return []
         return write_case_points(self.inputs.workspace, policy, self.inputs.year, self.tables)
 
-    def _write_rows(self, policy: Policy) -> None:
+    def _write_rows(self, policy: Policy) -> list[Finding]:
         workspace, year, basis = self.inputs.workspace, self.inputs.year, policy["settlement.spend_basis"].value
         sources = {name: str(workspace.table_path(name)) for name in NEEDED}
         adjudicated, priced = self.tables / "adjudicated.parquet", self.tables / "case_points.parquet"
         write_method_sums(workspace.table_path("bill"), self.tables, year)
         write_rows(sources, adjudicated, Reading(year, basis, policy["budget.chronic_heads_on"].value), self.tables)
         if priced.exists():
-            named = {name: workspace.table_path(name) for name in ("bill", "person")}
+            named = {name: workspace.table_path(name) for name in ("bill", "person", "institution")}
             write_points(
                 named | {"adjudicated": adjudicated, "case_points": priced},
                 BASIS[basis],
                 year,
                 self.tables,
             )
+            return waiting(RunTables(self.tables))
+        return []
 
     def _row_checks(self, summary: Summary) -> list[Check]:
         manifest = self.inputs.workspace.manifest()

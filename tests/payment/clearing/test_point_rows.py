@@ -29,6 +29,7 @@ def points(folder: Path, bills: list[dict], earned: dict[str, int], rules: list[
     tables = {
         "bill": pa.Table.from_pylist(bills, schema),
         "adjudicated": pa.table({"pool_fen": [row["platform_pool_fen"] for row in bills]}),
+        "institution": pa.table({"institution_id": ["H1", "H2", "OUT"], "kind": ["lead_hospital", "township_hospital", "outside"]}),
         "person": pa.table({"person_id": [1, 2], "consortium_id": ["people", "tcm"]}),
         "case_points": pa.table({"case_id": pa.array(list(earned), pa.string()), "drg": pa.array(["ES29"] * len(earned), pa.string()), "rule": pa.array(rules or ["normal"] * len(earned), pa.string()), "points_micro": pa.array(earned.values(), pa.int64())}),
     }  # fmt: skip
@@ -65,6 +66,21 @@ def test_a_stay_that_the_rules_leave_out_is_paid_as_billed(tmp_path):
         600,
         1200,
     )
+
+
+def test_a_stay_outside_the_county_is_paid_as_billed_without_a_list(tmp_path):
+    (row,) = points(tmp_path, [bill("A", institution_id="OUT")], {})
+    assert (row["ordinary_fen"], row["billed_fen"], row["others_fen"], row["without_case"]) == (600, 600, 0, 0)
+
+
+def test_a_refund_of_another_years_stay_is_taken_back_as_its_bill_has_it(tmp_path):
+    (row,) = points(tmp_path, [bill("B", -1000, -600, refund_of="A-of-2023", visit_id="M-A")], {})
+    assert (row["ordinary_fen"], row["billed_fen"], row["points_micro"], row["without_case"]) == (-600, -600, 0, 0)
+
+
+def test_what_waits_for_its_list_is_told_with_its_money(tmp_path):
+    (row,) = points(tmp_path, [bill("A"), bill("B")], {"A": 5_000_000})
+    assert (row["without_case"], row["waiting_fen"]) == (1, 600)
 
 
 def test_bills_paid_otherwise_or_settled_in_another_year_earn_nothing(tmp_path):

@@ -295,4 +295,12 @@ def _funds(written: list[str]) -> dict[str, int]:
                 remedy=_("write it like resident=1200万 or employee=3000000"),
             )
         found[scheme] = parse_yuan(amount)
+        if found[scheme] <= 0:
+            raise BadInput(
+                "dip.no_fund",
+                what=_("'{text}' leaves nothing to divide").format(text=text),
+                where="--fund",
+                why=_("institutions would owe the fund for having treated patients"),
+                remedy=_("give the scheme's fund above zero"),
+            )
     return found

@@ -124,6 +124,8 @@ def list_deadlines(
 ) -> None:
     seen_on = _day(today) if today else datetime.now().astimezone().date()
     policy = load_pack(pack, tuple(packs or ())).on(date(year, 12, 31))
+    for month in _days(cut_off):
+        last_day(month)
     found, unknown = deadlines(policy, year, _days(cut_off), read_working_days(holidays or ()), _days(done))
     late = tuple(overdue(found, seen_on))
     if as_json:

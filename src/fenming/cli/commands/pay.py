@@ -120,6 +120,16 @@ def _clearing_title(run: RunFolder) -> str:
     return _("{title} · one point is worth {value} yuan").format(title=year, value=value)
 
 
+def _refuse_unknown(run: RunFolder, hospital: str) -> None:
+    if hospital and hospital not in run.tables.institutions:
+        raise BadInput(
+            "pay.no_hospital",
+            what=_("there is no institution {id} in this run").format(id=hospital),
+            where="--hospital",
+            remedy=_("take its code from the register or from: fenming pay clear RUN"),
+        )
+
+
 def _refuse_uncleared(run: RunFolder) -> None:
     if not run.tables.has("case_points"):
         raise BadInput(
@@ -200,6 +210,7 @@ def cases(
         return
     from fenming.reports.payment.cases import list_cases
 
+    _refuse_unknown(run, hospital)
     found, whole = list_cases(run, {"institution_id": hospital, "drg": group}, status, limit)
     if as_json:
         show_json({"cases": found, "count": whole})

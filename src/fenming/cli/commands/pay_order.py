@@ -28,6 +28,7 @@ class Happened(StrEnum):
     FAILED = "failed"
     RETRIED = "retried"
     CANCELLED = "cancelled"
+    AGAIN = "again"
 
 
 @pay.command(
@@ -76,7 +77,7 @@ def _as_dict(one: Tracked) -> dict[str, object]:
 
 @pay.command(
     help=_(
-        "Record what became of an order: sent, paid (with its receipt), failed or cancelled (with the reason), retried."
+        "Record what became of an order: sent, paid (with its receipt), failed or cancelled (with the reason), retried; or order a cancelled one again."
     ),
     epilog=example("fenming pay order part_payment/2024-03/H34062100001 paid --receipt 20240412-0017"),
 )
@@ -91,8 +92,12 @@ def order(
     opened = Workspace.open(workspace)
     with opened.alone():
         book, folder = OrderBook.of(opened), opened.folder / FOLDER
-        _recorder(book, happened)(order_id, Evidence(_instant(at), receipt, reason))
-        _book(book, folder)
+        evidence = Evidence(_instant(at), receipt, reason)
+        if happened is Happened.AGAIN:
+            order_id = _order_again(book, folder, order_id, evidence)
+        else:
+            _recorder(book, happened)(order_id, evidence)
+            _book(book, folder)
     told = book.orders[order_id]
     out.print(
         _("{order}: {state}, {amount} yuan to {payee}").format(
@@ -103,6 +108,16 @@ def order(
         ),
         markup=False,
     )
+
+
+def _order_again(book: OrderBook, folder: Path, order_id: str, evidence: Evidence) -> str:
+    """A new order in place of a cancelled one, payable again; its id."""
+    fresh, step = book.replacement(order_id, evidence.at.date())
+    ledgers = Ledgers.load(folder)
+    ledgers.book([step])
+    book.make([fresh], evidence)
+    ledgers.save(folder)
+    return fresh.id
 
 
 def _recorder(book: OrderBook, happened: Happened) -> Callable[[str, Evidence], None]:

@@ -21,9 +21,9 @@ from fenming.cli.choosing import (
     label_of,
     list_runs,
 )
-from fenming.cli.console import out, progress_bars, show_json, show_tabbed, show_table
+from fenming.cli.console import out, progress_bars, show_finding, show_json, show_tabbed, show_table
 from fenming.facts.workspace import Workspace
-from fenming.kernel import Book
+from fenming.kernel import Book, Finding
 from fenming.kernel.language import _
 from fenming.reports.overview import overview_rows
 from fenming.reports.run_folder import RunFolder
@@ -115,6 +115,9 @@ def show_run(made: YearRun) -> None:
     if manifest["synthetic"]:
         title += f" · {_('synthetic data')}"
     show_table(title, headings, rows)
+    for finding in run_folder.findings:
+        if finding["code"].startswith("payment."):
+            show_finding(Finding(**finding), "!")
     if not made.is_new:
         out.print(_("The same facts, packs and code were run before: this is that run."))
     out.print(_("Run {run} in {folder}").format(run=made.id, folder=made.folder))

@@ -201,6 +201,11 @@ def _references() -> tuple[Defect, ...]:
             _("keep the one consortium that the person's health unit belongs to"),
         ),
         Defect(
+            "review.cap",
+            _("a review that caps a case gives no amount above zero"),
+            _("write the cap in yuan in the column review_cap, or another result"),
+        ),
+        Defect(
             "case.unknown",
             _("the settlement list {value} is not among the cases"),
             _("import the settlement list first; if it was quarantined, correct it"),

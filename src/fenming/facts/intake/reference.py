@@ -114,7 +114,10 @@ def _of_bill(settling: Settling) -> None:
 
 def _case_review(settling: Settling) -> None:
     cases = f"SELECT case_id FROM {settling.scan('case')}" if "case" in settling.known else "SELECT ''"
-    settling.reject(Check("case.unknown", f"case_id NOT IN ({cases})", "setl_id", "case_id"))
+    settling.reject(
+        Check("case.unknown", f"case_id NOT IN ({cases})", "setl_id", "case_id"),
+        Check("review.cap", "review_result = 'capped' AND coalesce(cap_fen, 0) <= 0", "review_cap", "cap_fen"),
+    )
 
 
 def _bill(settling: Settling) -> None:

@@ -1,6 +1,7 @@
 """A DIP directory: its groups, its rules, and the files it is kept in."""
 
 import csv
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -132,9 +133,31 @@ def save(directory: Directory, folder: Path) -> None:
         "terms": directory.terms.as_dict(),
         "origin": dict(directory.terms.origin),
         **directory.facts,
+        "sha256": {path.name: _digest(path) for path in sorted(folder.glob("*.csv"))},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "manifest.json").write_text(text + "\n", "utf-8")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _refuse_changed(folder: Path, digests: Mapping[str, str]) -> None:
+    """Files that are not those the directory was saved with; one written by hand has no digests."""
+    changed = [
+        name for name, digest in digests.items() if not (folder / name).is_file() or _digest(folder / name) != digest
+    ]
+    if changed:
+        raise BadInput(
+            "dip.changed_directory",
+            what=_("files of the DIP directory were changed since it was built: {files}").format(
+                files=", ".join(changed)
+            ),
+            where=str(folder),
+            why=_("cases would be paid by groups that nobody worked out"),
+            remedy=_("build it again; to set groups by hand on purpose, take `sha256` out of manifest.json"),
+        )
 
 
 def _write(path: Path, header: list[str], rows: Iterable[Iterable[Any]]) -> None:
@@ -157,6 +180,7 @@ def load(folder: Path) -> Directory:
         )
     try:
         manifest = json.loads(path.read_text("utf-8"))
+        _refuse_changed(folder, manifest.get("sha256", {}))
         tables = {name: tuple(_read(folder / file, kind)) for name, (file, kind) in TABLES.items()}
         terms = Terms.from_dict(manifest["terms"], manifest.get("origin", {}))
         operations = {row["code"]: TREATMENTS.index(row["treatment"]) for row in _rows(folder / "operations.csv")}
@@ -169,7 +193,7 @@ def load(folder: Path) -> Directory:
             why=str(trouble),
             remedy=_("build it again, or correct the file after docs/dip.md"),
         ) from None
-    told = {"format", "main_procedure", "counts", "terms", "origin"}
+    told = {"format", "main_procedure", "counts", "terms", "origin", "sha256"}
     facts = {key: value for key, value in manifest.items() if key not in told}
     return Directory(
         terms, operations=operations, comorbidities=comorbidities,

@@ -4,6 +4,7 @@ Each is a journal of its own, with its own account for each institution. What pa
 capital set off against a month's payment) goes over `Assets:Offset`, which is zero when both sides are booked.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -134,6 +135,25 @@ class Ledgers:
         sign = -1 if root == "Liabilities" else 1
         found = balances(self.journals[ledger].entries, on)
         return {name: sign * fen for name, fen in found.items() if name.startswith(f"{root}:{kind}:") and fen}
+
+    def of_year(self, ledger: str, payee: Payee, year: int) -> int:
+        """Fen that the steps of one year, with what later took them back, leave with one institution, whenever they were booked.
+
+        A step's id names its period: a payment of 2024-03 cancelled in 2025 is taken back from 2024.
+        """
+        root, period, own = (
+            OWN[ledger][0],
+            re.compile(rf"(?:^|/)[a-z_]+/{year:04d}(?:-[0-9]{{2}})?/"),
+            payee.own(ledger).name,
+        )
+        moved = sum(
+            posting.fen
+            for entry in self.journals[ledger].entries
+            if period.search(entry.id)
+            for posting in entry.postings
+            if posting.account == own
+        )
+        return -moved if root == "Liabilities" else moved
 
     def of(self, ledger: str, payee: Payee, on: date | None = None) -> int:
         """Fen outstanding with one institution."""

@@ -1,6 +1,7 @@
 """A month's payment: what each institution earned, the share paid, caps, deposits, offsets; orders and entries."""
 
 import calendar
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from fenming.payment.advances.order import Order
 from fenming.policy import Policy
 
 ROOM = "payment.advances"
+MONTH = re.compile(r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])")
 SHARE, CAP = f"{ROOM}.monthly_share", f"{ROOM}.monthly_cap"
 DEPOSIT, DEPOSIT_PRIMARY, BASIS = (
     f"{ROOM}.quality_deposit_share",
@@ -89,15 +91,14 @@ def month_orders(policy: Policy, month: str, claims: Iterable[Claim]) -> MonthOr
 
 def last_day(month: str) -> date:
     """The last day of `2024-03`. Raises BadInput."""
-    try:
-        year, number = map(int, month.split("-"))
-        return date(year, number, calendar.monthrange(year, number)[1])
-    except ValueError:
+    if not MONTH.fullmatch(month):  # one month has one spelling: it is part of the ids by which nothing is paid twice
         raise BadInput(
             "advances.month",
             what=_("'{text}' is no month").format(text=month),
             remedy=_("write it like 2024-03"),
-        ) from None
+        )
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, calendar.monthrange(year, number)[1])
 
 
 def _each_once(claims: Iterable[Claim]) -> Iterator[Claim]:

@@ -2,7 +2,8 @@
 
 The grain of `points` is hospital × consortium of the insured × pool × month, of `hospital_group` hospital × group × rule; they
 hold no person. Bills of one visit and their refunds are one stay; a stay refunded whole earns nothing, one without a case
-earns nothing until its settlement list comes, and is counted; one that the rules leave out is paid as its bill has it.
+earns nothing until its settlement list comes, and is counted. As their bills have it are paid stays that the rules leave out, stays
+outside the county, where no list is handed in, and refunds of stays of another period.
 """
 
 from collections.abc import Mapping
@@ -21,20 +22,24 @@ WITH billed AS (
        WHERE year(b.settled_at) = {year} AND b.payment_method = '4'),
      event AS (
        SELECT billed.*, c.case_id, c.points_micro, c.drg, c.rule,
+              coalesce(h.kind = 'outside', false) OR original_id NOT IN (SELECT bill_id FROM billed) AS is_elsewhere,
               coalesce(max(visit_id) OVER (PARTITION BY original_id), original_id) AS stay_id
-       FROM billed LEFT JOIN read_parquet({case_points}) c ON c.case_id = billed.bill_id)
-SELECT *, count(case_id) OVER stay > 0 AS has_case, coalesce(bool_or(rule = 'excluded') OVER stay, false) AS is_ordinary, sum(total_fen) OVER stay <> 0 AS is_due,
+       FROM billed LEFT JOIN read_parquet({case_points}) c ON c.case_id = billed.bill_id
+       LEFT JOIN read_parquet({institution}) h ON h.institution_id = billed.institution_id)
+SELECT *, count(case_id) OVER stay > 0 AS has_case, coalesce(bool_or(rule = 'excluded' OR is_elsewhere) OVER stay, false) AS is_ordinary,
+       sum(total_fen) OVER stay <> 0 AS is_due,
        bill_id = min(bill_id) OVER stay AS is_first
 FROM event WINDOW stay AS (PARTITION BY stay_id)
 """
 POINTS = """
 SELECT institution_id, consortium_id, is_chronic, month, count(*)::BIGINT AS bills,
        count(case_id) FILTER (WHERE is_due)::BIGINT AS cases,
-       count(*) FILTER (WHERE is_first AND is_due AND NOT has_case)::BIGINT AS without_case,
+       count(*) FILTER (WHERE is_first AND is_due AND NOT has_case AND NOT is_ordinary)::BIGINT AS without_case,
        coalesce(sum(points_micro) FILTER (WHERE is_due AND NOT is_ordinary), 0)::BIGINT AS points_micro,
        sum(total_fen)::BIGINT AS total_fen, sum(billed_fen)::BIGINT AS billed_fen,
        coalesce(sum(total_fen - billed_fen) FILTER (WHERE has_case AND NOT is_ordinary), 0)::BIGINT AS others_fen,
-       coalesce(sum(billed_fen) FILTER (WHERE is_ordinary), 0)::BIGINT AS ordinary_fen
+       coalesce(sum(billed_fen) FILTER (WHERE is_ordinary), 0)::BIGINT AS ordinary_fen,
+       coalesce(sum(billed_fen) FILTER (WHERE NOT has_case AND NOT is_ordinary), 0)::BIGINT AS waiting_fen
 FROM stay GROUP BY institution_id, consortium_id, is_chronic, month ORDER BY ALL
 """
 GROUPS = """
@@ -50,7 +55,7 @@ FROM {points} GROUP BY ALL ORDER BY institution_id, consortium_id, is_chronic
 
 
 def write_points(tables: Mapping[str, Path], basis: str, year: int, folder: Path) -> None:
-    """Write `points` and `hospital_group` into `folder`, from the tables `bill`, `person`, `case_points`, and `adjudicated` if given.
+    """Write `points` and `hospital_group` into `folder`, from the tables `bill`, `person`, `institution`, `case_points`, and `adjudicated` if given.
 
     `basis` is the fund amount of a bill (`b`, its adjudicated row `a`), in SQL.
     """

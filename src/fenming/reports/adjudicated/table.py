@@ -8,7 +8,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from fenming.kernel.language import _
 from fenming.reports.workbook.page import LINE_HEIGHT, Page, breadth
-from fenming.reports.workbook.term import yuan
+from fenming.reports.workbook.term import unit_share, yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,8 @@ def _write_cell(page: Page, at: tuple[int, int], style: str, value: Any) -> None
         page.number(*at, yuan(value), style)
     elif style == "whole":
         page.number(*at, value, style)
+    elif style == "points":
+        page.number(*at, unit_share(value), style)
     else:
         page.text(*at, str(value), style)
 
@@ -63,6 +65,6 @@ def write_sums(page: Page, rows: tuple[int, int], headings: Sequence[Heading], s
             page.text(row, place, "", "section")
             continue
         column = xl_col_to_name(place)
-        shown = yuan(value) if heading.style == "fen" else value
+        shown = {"fen": yuan, "points": unit_share}.get(heading.style, lambda number: number)(value)
         style = page.papers.formats[heading.style]
         page.sheet.write_formula(row, place, f"=SUM({column}{first + 1}:{column}{row})", style, shown)

@@ -26,7 +26,7 @@ def about_clearing(run: RunFolder) -> About:
     manifest = run.manifest
     return About(
         county=manifest["county_label" if language() == "zh" else "county_label_en"],
-        title=_("Confirmation of the year's case payment"),
+        title=_("Confirmation of the year's clearing"),
         period=_("1 January to 31 December {year}").format(year=manifest["year"]),
         year=manifest["year"],
         kept=_("run {run} · journal {head}").format(run=manifest["run_id"], head=manifest["journal_head"][:16]),
@@ -142,12 +142,8 @@ def _amounts(row: Mapping[str, Any]) -> tuple[str, str, str, str]:
 def clearing_tables(run: RunFolder, clearings: Sequence[InstitutionClearing]) -> list[Table]:
     """The workbook of the clearing: institutions, hospitals by points, groups, and spend proven three ways."""
     register = read_register(run)
-    return [
-        _institution_table(clearings),
-        _hospital_table(run, register),
-        _group_table(run, register),
-        _proof_table(run),
-    ]
+    by_points = [_hospital_table(run, register), _group_table(run, register)] if hospitals_of(run) else []
+    return [_institution_table(clearings), *by_points, _proof_table(run)]
 
 
 def _institution_table(clearings: Sequence[InstitutionClearing]) -> Table:
@@ -181,7 +177,7 @@ def _hospital_table(run: RunFolder, register: Mapping[str, Payee]) -> Table:
     headings = [
         Heading(_("code"), 16),
         Heading(_("hospital"), 30),
-        Heading(_("points"), 18),
+        Heading(_("points"), 18, "points"),
         Heading(_("cleared by points"), 18, "fen"),
         Heading(_("pooled fund on the bills"), 18, "fen"),
         Heading(_("cleared less billed"), 18, "fen"),
@@ -190,7 +186,7 @@ def _hospital_table(run: RunFolder, register: Mapping[str, Payee]) -> Table:
         (
             hospital,
             payee_name(register, hospital),
-            points_text(one["points"].value),
+            one["points"].value,
             *(one[kind].value for kind in KINDS[1:]),
         )
         for hospital, one in hospitals_of(run).items()
@@ -205,7 +201,7 @@ def _group_table(run: RunFolder, register: Mapping[str, Payee]) -> Table:
         Heading(_("case group"), 12),
         Heading(_("paid as"), 20),
         Heading(_("cases"), 10, "whole"),
-        Heading(_("points"), 16),
+        Heading(_("points"), 16, "points"),
         Heading(_("total cost"), 18, "fen"),
         Heading(_("pooled fund on the bills"), 18, "fen"),
     ]
@@ -216,7 +212,7 @@ def _group_table(run: RunFolder, register: Mapping[str, Payee]) -> Table:
             row["drg"],
             rule_words(row["rule"]),
             row["cases"],
-            points_text(row["points_micro"]),
+            row["points_micro"],
             row["total_fen"],
             row["billed_fen"],
         )

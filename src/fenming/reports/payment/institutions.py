@@ -65,20 +65,21 @@ def hospitals_of(run: RunFolder) -> dict[str, dict[str, Figure]]:
 def clear_institutions(workspace: Workspace, run: RunFolder) -> list[InstitutionClearing]:
     """The clearing of every institution of the county that earned or was advanced something in the year of `run`."""
     policy = load_pack(workspace.county).on(date(run.manifest["year"], 12, 31))
-    ledgers, last = Ledgers.load(workspace.folder / FOLDER), date(run.manifest["year"], 12, 31)
+    ledgers = Ledgers.load(workspace.folder / FOLDER)
     cleared = {key: one["cleared"] for key, one in hospitals_of(run).items()}
     methods = earned_by_method(policy, run.tables, has_cases=bool(cleared))
     found = {"drg": cleared} | methods if cleared else methods
-    return list(_each(run, found, ledgers, last))
+    return list(_each(run, found, ledgers))
 
 
 def _each(
-    run: RunFolder, methods: Mapping[str, Mapping[str, Figure]], ledgers: Ledgers, last: date
+    run: RunFolder, methods: Mapping[str, Mapping[str, Figure]], ledgers: Ledgers
 ) -> Iterator[InstitutionClearing]:
+    year = run.manifest["year"]
     for institution, row in run.tables.institutions.items():
         own = {method: amounts[institution] for method, amounts in methods.items() if institution in amounts}
         payee = Payee(institution, row["name"], institution)
-        advanced = {ledger: _advanced(ledgers, ledger, payee, last) for ledger in WORDS}
+        advanced = {ledger: _advanced(ledgers, ledger, payee, year) for ledger in WORDS}
         if row["kind"] in PAID_HERE and (own or any(figure.value for figure in advanced.values())):
             base = Name(f"payment.clearing.{institution}", row["name"], institution)
             earned = total(base.child("earned", "全年应得", "earned in the year"), own.values())
@@ -92,10 +93,11 @@ def _each(
             yield InstitutionClearing(payee, own, earned, advanced, to_pay)
 
 
-def _advanced(ledgers: Ledgers, ledger: str, payee: Payee, last: date) -> Figure:
+def _advanced(ledgers: Ledgers, ledger: str, payee: Payee, year: int) -> Figure:
+    """What the year's steps left with the institution; of working capital all that is out, whichever year lent it."""
     label, label_en = WORDS[ledger]
     name = f"payment.advances.{payee.institution_id}.{ledger}"
-    fen = ledgers.of(ledger, payee, last)
+    fen = ledgers.of(ledger, payee) if ledger == WORKING_CAPITAL else ledgers.of_year(ledger, payee, year)
     return Figure(name, fen, "fen", "published", f"{payee.label}·{label}", f"{payee.label_en}: {label_en}")
 
 

@@ -48,6 +48,6 @@ def _write(papers: Papers, table: Table) -> None:
 
 
 def _sum(heading: Heading, values: Sequence[Any]) -> int | None:
-    if heading.style not in ("fen", "whole"):
+    if heading.style not in ("fen", "whole", "points"):
         return None
     return sum(value or 0 for value in values)

@@ -24,7 +24,7 @@ from fenming.policy import Pack, Policy
 from fenming.reports.payment.institutions import FOLDER, PAID_HERE
 from fenming.settlement import Reading, read_roll
 from fenming.settlement.rows import BASIS, write_roll
-from fenming.year.cases import is_cleared, write_case_points
+from fenming.year.cases import is_cleared, waiting, write_case_points
 
 NEEDED = ("bill", "person", "chronic", "institution", "health_unit", "unit_resident")
 SHOWN = ("earned", "paid", "deposit", "order")
@@ -101,7 +101,9 @@ def _write_tables(workspace: Workspace, policy: Policy, month: str, folder: Path
     found = write_case_points(workspace, policy, year, folder)
     priced = folder / "case_points.parquet"
     if priced.exists():
-        write_points({"bill": bills, "person": paths["person"], "case_points": priced}, PLATFORM, year, folder)
+        named = {name: paths[name] for name in ("person", "institution")}
+        write_points(named | {"bill": bills, "case_points": priced}, PLATFORM, year, folder)
+        found += waiting(RunTables(folder))
     return found
 
 
