@@ -1,6 +1,7 @@
 """`fenming pay`: months paid, the year cleared, a hospital's amount followed down to its cases."""
 
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -8,7 +9,7 @@ from tests.support.made_county import YEAR, MadeCounty, copied
 from tests.support.overlay import write_overlay
 
 from fenming.facts.workspace import Workspace
-from fenming.kernel import Book
+from fenming.kernel import Book, divide
 from fenming.payment.advances.ledgers import PART_PAYMENT, QUALITY_DEPOSIT, Ledgers, Move, Payee, step_id
 from fenming.payment.advances.order_book import OrderBook
 
@@ -249,3 +250,42 @@ def test_reviews_within_the_quota_are_paid_as_decided_and_others_say_why(fenming
         "findings.json"
     )
     assert "'bought' is no result of a review" in findings.read_text("utf8")
+
+
+def test_deposits_are_released_by_score_and_not_paid_again_by_the_clearing(fenming, workspace, tmp_path):
+    where = ("--workspace", workspace.folder)
+    fenming("pay", "month", "--month", MONTH, *where, "--book")
+    asked = ("pay", "clear", "latest", *where, "--out", tmp_path / "clearing", "--json")
+    before = {one["institution_id"]: one for one in fenming(*asked).json["institutions"]}
+    full, low = [key for key, one in before.items() if one["quality_deposit"] > 0][:2]
+    (tmp_path / "scores.csv").write_text(f"institution_id,score\n{full},92.5%\n{low},70%\n", "utf8")
+    told = fenming("pay", "release", "--year", YEAR, "--scores", tmp_path / "scores.csv", *where, "--book").all
+    assert "stay withheld: no score was given" in told
+    orders = {
+        one["payee"][0]: one["amount_fen"]
+        for one in fenming("pay", "orders", *where, "--json").json
+        if "release" in one["id"]
+    }
+    assert orders == {full: before[full]["quality_deposit"], low: divide(before[low]["quality_deposit"] * 7, 10)}
+    assert {one["institution_id"]: one for one in fenming(*asked).json["institutions"]} == before
+    fenming("pay", "release", "--year", YEAR, "--scores", tmp_path / "scores.csv", *where, "--book")
+    assert len([one for one in fenming("pay", "orders", *where, "--json").json if "release" in one["id"]]) == 2
+
+
+def test_working_capital_is_a_month_of_past_spend_where_every_gate_is_passed(fenming, county, workspace, tmp_path):
+    where, hospital = (
+        ("--workspace", workspace.folder),
+        county.rows("SELECT institution_id FROM {points} ORDER BY 1")[0][0],
+    )
+    (tmp_path / "spend.csv").write_text(f"institution_id,year,spend\n{hospital},{YEAR},1300000.00\n", "utf8")
+    asked = ("pay", "capital", "--year", YEAR + 1, "--applications", tmp_path / "spend.csv", *where)
+    assert "108,333.33" in fenming(*asked, "--book").all
+    assert Ledgers.load(workspace.folder / "payments").outstanding("working_capital") != {}
+    statement = Path("tests/examples/fund_statements/longyou_resident_2025q1.csv")
+    told = fenming(*asked, "--statement", statement).all
+    assert "no working capital may be paid: payable months" in told
+    assert "108,333.33" not in told
+    (tmp_path / "spend.csv").write_text("institution_id,year,spend\nHX,2024,many\n", "utf8")
+    told = fenming(*asked, code=2).all
+    assert "there is no institution HX in the register" in told
+    assert "'2024, many' cannot be read" in told

@@ -137,13 +137,14 @@ class Ledgers:
         return {name: sign * fen for name, fen in found.items() if name.startswith(f"{root}:{kind}:") and fen}
 
     def of_year(self, ledger: str, payee: Payee, year: int) -> int:
-        """Fen that the steps of one year, with what later took them back, leave with one institution, whenever they were booked.
+        """Fen paid in part, or withheld, by the steps of one year less what cancelled them, whenever that was booked.
 
-        A step's id names its period: a payment of 2024-03 cancelled in 2025 is taken back from 2024.
+        A step's id names its period: a payment of 2024-03 cancelled in 2025 is taken back from 2024. A deposit that was
+        released since was withheld all the same, and is paid by an order of its own.
         """
         root, period, own = (
             OWN[ledger][0],
-            re.compile(rf"(?:^|/)[a-z_]+/{year:04d}(?:-[0-9]{{2}})?/"),
+            re.compile(rf"(?:^|/){ledger}/{year:04d}(?:-[0-9]{{2}})?/"),
             payee.own(ledger).name,
         )
         moved = sum(
