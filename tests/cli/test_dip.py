@@ -82,8 +82,10 @@ def test_a_countys_own_directory_is_not_the_official_one_and_told_so(fenming, fi
     assert "9,520" in answer.all
 
 
-@pytest.mark.parametrize("fund", ["resident", "=5", "resident=much"])
+@pytest.mark.parametrize("fund", ["resident", "=5", "resident=much", "resident=-8"])
 def test_a_fund_that_cannot_be_read_is_a_message(fenming, files, fund):
     build(fenming, files, "--threshold", "5")
     place = ("--directory", str(files / "directory"), "--cases", str(files / "year.csv"))
-    fenming("dip", "score", *place, "--fund", fund, code=2)
+    told = fenming("dip", "score", *place, "--fund", fund, code=2)
+    assert fund.partition("=")[2] in told.err
+    assert told.out == ""

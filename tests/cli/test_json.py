@@ -51,9 +51,13 @@ def answers(fenming, county: MadeCounty) -> dict[str, object]:
 
 def paid(fenming, folder: Path) -> dict[str, object]:
     """What the commands print that pay a month, clear the year and estimate what is not in, in a workspace of their own."""
-    where = ("--workspace", folder, "--json")
+    where, spend, scores = ("--workspace", folder, "--json"), folder / "spend.csv", folder / "scores.csv"
+    spend.write_text("institution_id,year,spend\nH34062100001,2024,1200.00\n")
+    scores.write_text("institution_id,score\nH34062100001,90%\n")
     return {
         "pay month": fenming("pay", "month", "--month", "2024-03", "--book", *where).json,
+        "pay capital": fenming("pay", "capital", "--year", 2025, "--applications", spend, *where).json,
+        "pay release": fenming("pay", "release", "--year", 2024, "--scores", scores, *where).json,
         "pay orders": fenming("pay", "orders", *where).json,
         "pay clear": fenming("pay", "clear", "latest", "--out", folder / "clearing", *where).json,
         "fund estimate": fenming("fund", "estimate", "--as-of", "2024-12", *where).json,

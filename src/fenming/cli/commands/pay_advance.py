@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from fenming.cli.choosing import DEFAULT_WORKSPACE, PacksOption, WorkspaceOption, example
+from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, PacksOption, WorkspaceOption, example
 from fenming.cli.commands.pay import pay
-from fenming.cli.console import out, show_finding, show_table
+from fenming.cli.console import out, show_finding, show_json, show_table
 from fenming.engines.local import connect, run
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput, format_yuan
@@ -34,6 +34,7 @@ def capital(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     packs: PacksOption = None,
     book: BookOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     from fenming.payment.fund import read_statements, statuses, stored_statements
     from fenming.year.paying.advancing import ask_capital, book_advances, now
@@ -51,12 +52,17 @@ def capital(
             remedy=_("give its statement with --statement, or import it"),
         )
     lent = ask_capital(pack, year, applications, _names(opened), found[0].gates)
+    if book:
+        book_advances(opened, lent.steps, lent.orders, now(f"{year}"))
+    if as_json:
+        amounts = {one: figure.value for one, figure in lent.amounts.items()}
+        show_json({"year": year, "amounts": amounts, "findings": [one.as_dict() for one in lent.findings]})
+        return
     rows = [[one, format_yuan(figure.value)] for one, figure in lent.amounts.items()]
     show_table(_("Working capital of {year} · yuan").format(year=year), [_("institution"), _("amount")], rows)
     for finding in lent.findings:
         show_finding(finding, "!")
     if book:
-        book_advances(opened, lent.steps, lent.orders, now(f"{year}"))
         out.print(_("{count} orders are entered").format(count=len(lent.orders)), markup=False)
 
 
@@ -70,6 +76,7 @@ def release(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     packs: PacksOption = None,
     book: BookOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     from fenming.payment.advances import Ledgers
     from fenming.reports.payment.institutions import FOLDER
@@ -78,6 +85,15 @@ def release(
     opened = Workspace.open(workspace)
     pack = load_pack(opened.county, tuple(packs or ()))
     released = score_deposits(pack, year, scores, _names(opened), Ledgers.load(opened.folder / FOLDER))
+    if book:
+        book_advances(opened, released.steps, released.orders, now(f"{year}"))
+    if as_json:
+        amounts = {
+            one: {"released": figure.value, "kept": released.kept[one].value}
+            for one, figure in released.released.items()
+        }
+        show_json({"year": year, "deposits": amounts, "findings": [one.as_dict() for one in released.findings]})
+        return
     rows = [
         [one, format_yuan(figure.value), format_yuan(released.kept[one].value)]
         for one, figure in released.released.items()
@@ -94,7 +110,6 @@ def release(
             markup=False,
         )
     if book:
-        book_advances(opened, released.steps, released.orders, now(f"{year}"))
         out.print(_("{count} orders are entered").format(count=len(released.orders)), markup=False)
 
 
