@@ -4,6 +4,7 @@ Every table states its grain. Money is whole fen in int64; persons are keyed pse
 `names` lists the national platform's field names and the spellings seen in real exports, without regard to case.
 """
 
+from fenming.facts.care_tables import CARE_TABLES
 from fenming.facts.case_table import CASE, CASE_REVIEW, FUND_STATEMENT
 from fenming.facts.column import Column, Table
 
@@ -288,5 +289,6 @@ TABLES = {
         CASE,
         CASE_REVIEW,
         FUND_STATEMENT,
+        *CARE_TABLES,
     )
 }
