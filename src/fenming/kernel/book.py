@@ -1,7 +1,7 @@
 """All figures of a run by name, written flat and read back as the same tree."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from difflib import get_close_matches
 from itertools import islice
@@ -89,6 +89,26 @@ class Book:
         book = cls()
         for name, row in json.loads(text).items():
             book.add(_figure(name, row, book._figures))
+        return book
+
+    @classmethod
+    def picked(cls, text: str, wanted: Callable[[str], bool]) -> "Book":
+        """Of what `to_json` wrote, the figures whose names are `wanted` and all below them, in the same order.
+
+        Only their lines are read, so a few figures of a large book are there at once.
+        """
+        lines = {line[1 : line.index('"', 1)]: line for line in text.splitlines() if line.startswith('"')}
+        rows: dict[str, Any] = {}
+        open_names = [name for name in lines if wanted(name)]
+        while open_names:
+            name = open_names.pop()
+            if name not in rows:
+                rows[name] = json.loads("{" + lines[name].rstrip(",") + "}")[name]
+                open_names += [*rows[name].get("inputs", {}).values(), *rows[name].get("basis", ())]
+        book = cls()
+        for name in lines:
+            if name in rows:
+                book.add(_figure(name, rows[name], book._figures))
         return book
 
 

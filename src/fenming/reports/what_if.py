@@ -41,6 +41,21 @@ class WhatIf:
                 return None
         return _last_good(0, upper, is_good)
 
+    def least(self, holds: Callable[[Any], bool], upper: int) -> int | None:
+        """The least value of `changed`, from what it is now up to `upper`, at which `holds(figure)`; None where even `upper` does not help.
+
+        It must hold everywhere above the answer, as it does for a score that more people done never lowers.
+        """
+        touched = self._touched()
+
+        def is_short(value: int) -> bool:
+            return not holds(self._again(self.figure, {self.changed.name: value}, touched))
+
+        if is_short(upper):
+            return None
+        now = int(self.changed.value)
+        return _last_good(now, upper, is_short) + 1 if is_short(now) else now
+
     def _touched(self) -> set[str]:
         """Names of the figures that `changed` is below of."""
         known: dict[str, bool] = {self.changed.name: True}

@@ -40,8 +40,8 @@ def number_text(value: int, unit: str) -> str:
         return format_ppm(value)
     if unit == "flag":
         return _("yes") if value else _("no")
-    if unit == "micro_point":
-        return _("{count} points").format(count=points_text(value))
+    if unit in ("micro_point", "score"):
+        return _("{count} points").format(count=points_text(value) if unit == "micro_point" else score_text(value))
     if unit == "micro_month":
         return _("{count} months").format(count=points_text(value))
     counted = {
@@ -51,6 +51,13 @@ def number_text(value: int, unit: str) -> str:
         "day": _("{count} days"),
     }
     return counted.get(unit, "{count}").format(count=_grouped(value))
+
+
+def score_text(score_ppm: int) -> str:
+    """A score out of a hundred points with two decimals: 540000 → `54.00`."""
+    hundredths = divide(score_ppm, 100)
+    whole, part = divmod(abs(hundredths), 100)
+    return f"{'−' if hundredths < 0 else ''}{whole:,}.{part:02d}"
 
 
 def points_text(points_micro: int) -> str:

@@ -1,0 +1,1 @@
+"""Reports of an assessment: explanation of a party, statement of a unit, indicators, workbook, differences."""
