@@ -4,7 +4,7 @@ Every table states its grain. Money is whole fen in int64; persons are keyed pse
 `names` lists the national platform's field names and the spellings seen in real exports, without regard to case.
 """
 
-from fenming.facts.care_tables import CARE_TABLES
+from fenming.facts.care_tables import CARE_TABLES, UNIT_MERGER
 from fenming.facts.case_table import CASE, CASE_REVIEW, FUND_STATEMENT
 from fenming.facts.column import Column, Table
 
@@ -276,6 +276,7 @@ TABLES = {
     for table in (
         INSTITUTION,
         HEALTH_UNIT,
+        UNIT_MERGER,  # before the tables whose rows may name a former unit
         PERSON,
         CHRONIC,
         BILL,

@@ -12,6 +12,7 @@ from fenming.engines.local import literal, run
 from fenming.engines.ranges import ROWS, TableWriter, whole_persons
 from fenming.facts.intake.cases import CASE_DECIDED
 from fenming.facts.intake.fund_statements import STATEMENT_DECIDED
+from fenming.facts.intake.merger import MERGER_DECIDED
 from fenming.facts.intake.place import area, level, placed
 from fenming.facts.intake.plain import ARROW
 from fenming.facts.intake.reference import LEVEL
@@ -35,7 +36,12 @@ _CODES = (
     "batch_id",
 )
 GROUP = ROWS // 2  # bills in a row group: whoever asks for one person reads one group
-_DECIDED = {"institution": {"care_level": LEVEL}, "case": CASE_DECIDED, "fund_statement": STATEMENT_DECIDED}
+_DECIDED = {
+    "institution": {"care_level": LEVEL},
+    "unit_merger": MERGER_DECIDED,
+    "case": CASE_DECIDED,
+    "fund_statement": STATEMENT_DECIDED,
+}
 _PLACES = {"row": pa.int64(), "refund_row": pa.int64()}
 
 

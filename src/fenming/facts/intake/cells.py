@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from fenming.engines.local import identifier, literal
+from fenming.facts.care_tables import CARE_TABLES
 from fenming.facts.column import Column
 from fenming.facts.intake.identity import IDENTITIES, Identity
 from fenming.facts.intake.recognise import Match, header
@@ -21,6 +22,7 @@ _UNREADABLE = {
 MAY_BE_UNKNOWN = (
     "price_fen", "platform_deductible_fen", "account_balance_fen",
     "excluded_fen", "upfront_copay_fen", "fund_fen", "person_fen", "amount_fen",
+    *(column.name for table in CARE_TABLES for column in table.columns if column.type == "fen"),
 )  # fmt: skip
 MAY_BE_UNREAD = ("price_fen", "price_micro_yuan")  # only line totals are money
 FIRST_IDENTITY = 1001  # defect numbers: 1… columns in the table's order, 1001… its identities

@@ -1,8 +1,10 @@
 """What a row points to must be there: persons, institutions, units, bills."""
 
 from fenming.engines.local import run
+from fenming.facts.intake.care import CARE_BELOW, known_units, reject_unfit_care
 from fenming.facts.intake.cases import reject_unfit_cases
 from fenming.facts.intake.fund_statements import reject_unfit_statements
+from fenming.facts.intake.merger import reject_unfit_mergers
 from fenming.facts.intake.place import place_checks, placed
 from fenming.facts.intake.settling import Check, Settling
 
@@ -39,7 +41,7 @@ def reject_unknown(settling: Settling) -> None:
         "institution": _institution, "health_unit": _health_unit, "person": _person, "chronic": _of_person, "fee_line": _of_bill, "accumulator": _accumulator,
         "unit_history": _of_unit, "unit_resident": _of_unit, "process_score": _of_unit, "target_result": _of_unit,
         "bill": _bill, "assessment_score": _assessment_score, "case": reject_unfit_cases, "fund_statement": reject_unfit_statements,
-        "case_review": _case_review,
+        "case_review": _case_review, "unit_merger": reject_unfit_mergers, **dict.fromkeys(CARE_BELOW, reject_unfit_care),
     }[settling.table.name](settling)  # fmt: skip
 
 
@@ -81,7 +83,7 @@ def _person(settling: Settling) -> None:
 
 
 def _of_unit(settling: Settling) -> None:
-    checks = [Check("unit.unknown", _is_unknown(settling, "unit_id", "health_unit", "unit_id"), "hmu_code", "unit_id")]
+    checks = [Check("unit.unknown", f"unit_id NOT IN ({known_units(settling)})", "hmu_code", "unit_id")]
     if settling.table.name == "unit_resident":
         checks.append(Check("unit.no_residents", "residents <= 0", "resident_heads", "unit_id"))
     if settling.table.name in ("process_score", "target_result"):

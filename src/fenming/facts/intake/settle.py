@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from fenming.engines.local import literal, parquet, run
 from fenming.facts.intake.canonical import write_canonical
+from fenming.facts.intake.care import CARE_BELOW
+from fenming.facts.intake.care_defect import care_defects
 from fenming.facts.intake.defect import defects
 from fenming.facts.intake.duplicate import reject_duplicates
 from fenming.facts.intake.reference import reject_unfit_ids, reject_unknown
@@ -23,10 +25,11 @@ from fenming.facts.workspace import Workspace
 
 FORMAT = "4"  # of canonical files: facts settled under another format are settled again
 BELOW = {
-    "health_unit": ("institution",), "person": ("health_unit",), "chronic": ("person",),
-    "bill": ("person", "institution", "chronic"), "fee_line": ("bill",), "accumulator": ("person",), "unit_history": ("health_unit",),
-    "unit_resident": ("health_unit",), "process_score": ("health_unit",), "target_result": ("health_unit",),
-    "case": ("institution", "bill"), "case_review": ("case",),
+    "health_unit": ("institution",), "unit_merger": ("health_unit",), "person": ("health_unit", "unit_merger"), "chronic": ("person",),
+    "bill": ("person", "institution", "chronic"), "fee_line": ("bill",), "accumulator": ("person",),
+    "unit_history": ("health_unit", "unit_merger"), "unit_resident": ("health_unit", "unit_merger"),
+    "process_score": ("health_unit", "unit_merger"), "target_result": ("health_unit", "unit_merger"),
+    "case": ("institution", "bill"), "case_review": ("case",), **CARE_BELOW,
 }  # fmt: skip
 
 Progress = Callable[[str, int, int], None]
@@ -121,7 +124,7 @@ def _write_quarantine(settling: Settling, path: Path) -> list[int]:
     path.parent.mkdir(parents=True, exist_ok=True)
     settling.restore()
     connection = settling.connection
-    words = defects().values()
+    words = (*defects().values(), *care_defects())
     connection.register(
         "words", pa.table({name: [getattr(word, name) for word in words] for name in ("code", "reason", "remedy")})
     )
