@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
+from fenming.facts.run_tables import RunTables
 from fenming.kernel import BadInput, Book, Figure, divide, format_ppm
 from fenming.kernel.language import _
 from fenming.reports.node import Node, figure_node, figure_sentences
@@ -19,7 +20,7 @@ def explain_unit(run: RunFolder, unit_id: str) -> Node:
 
     Raises BadInput with the nearest ids when the run has no such unit.
     """
-    row = find_unit(run, unit_id)
+    row = find_unit(run.tables, unit_id)
     book = run.book
     below = [_pool_node(book, row, pool) for pool in POOLS]
     below.append(_public_health_node(book, row))
@@ -30,9 +31,9 @@ def explain_unit(run: RunFolder, unit_id: str) -> Node:
     return Node(text, below=tuple(below))
 
 
-def find_unit(run: RunFolder, unit_id: str) -> dict[str, Any]:
+def find_unit(tables: RunTables, unit_id: str) -> dict[str, Any]:
     """The unit's row of the roll. Raises BadInput (`unit.unknown`)."""
-    by_id = {row["unit_id"]: row for row in run.tables.units}
+    by_id = {row["unit_id"]: row for row in tables.units}
     if unit_id not in by_id:
         near = get_close_matches(unit_id, by_id, n=5)
         raise BadInput(

@@ -13,7 +13,10 @@ from fenming.reports.workbook.term import unit_share, yuan
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column: what it is called, how wide it is, and the style of its cells (`fen` is shown as yuan)."""
+    """A column: what it is called, how wide it is, and the style of its cells.
+
+    `fen` is shown as yuan, `percent` reads parts per million, `score` the same as points of a hundred.
+    """
 
     words: str
     width: int
@@ -50,8 +53,10 @@ def _write_cell(page: Page, at: tuple[int, int], style: str, value: Any) -> None
         page.number(*at, yuan(value), style)
     elif style == "whole":
         page.number(*at, value, style)
-    elif style == "points":
+    elif style in ("points", "percent"):
         page.number(*at, unit_share(value), style)
+    elif style == "score":
+        page.number(*at, 100 * unit_share(value), style)
     else:
         page.text(*at, str(value), style)
 

@@ -10,6 +10,7 @@ from fenming.facts.run_tables import Row, RunTables
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput, Book
 from fenming.kernel.language import _
+from fenming.reports.run_folder import RunFolder
 
 FOLDER = "assessments"
 LATEST = "latest"
@@ -102,3 +103,10 @@ def find_assessment(workspace: Workspace, named: str) -> AssessmentFolder:
             folder=workspace.folder
         ),
     )
+
+
+def run_settled_by(workspace: Workspace, assessment: AssessmentFolder) -> RunFolder | None:
+    """The newest run of the workspace that took its scores from `assessment`; None where there is none."""
+    found = sorted(workspace.runs.glob("[!.]*/manifest.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    runs = (RunFolder(path.parent) for path in found)
+    return next((run for run in runs if run.manifest.get("assessment_id") == assessment.id), None)

@@ -39,6 +39,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "fen": {"num_format": NUMBER_FORMATS["fen"], "border": 1, "border_color": "#D0D0D0"},
     "ppm": {"num_format": NUMBER_FORMATS["ppm"], "border": 1, "border_color": "#D0D0D0"},
     "points": {"num_format": "#,##0.0000", "border": 1, "border_color": "#D0D0D0"},
+    "percent": {"num_format": "0.00%", "border": 1, "border_color": "#D0D0D0"},
+    "score": {"num_format": "0.00", "border": 1, "border_color": "#D0D0D0"},
     "whole": {"num_format": NUMBER_FORMATS["whole"], "border": 1, "border_color": "#D0D0D0"},
     "micro": {"num_format": NUMBER_FORMATS["micro"], "border": 1, "border_color": "#D0D0D0"},
     "flag": {"align": "center", "border": 1, "border_color": "#D0D0D0"},
