@@ -9,7 +9,9 @@ from fenming.facts.intake.place import place_checks, placed
 from fenming.facts.intake.settling import Check, Settling
 
 # What names figures and accounts; other columns that hold such an id must be found in these registers.
-IDS = ("unit_id", "institution_id", "consortium_id", "town_id", "item_id", "clinic_id", "township_hospital_id")
+IDS = (
+    "unit_id", "institution_id", "consortium_id", "town_id", "item_id", "clinic_id", "township_hospital_id", "into_unit_id", "package_id", "service_code",
+)  # fmt: skip
 
 # An institution's own rank decides the level of care; a class letter alone (1, 2, 3) is read as primary, county, city.
 LEVEL = """CASE
@@ -67,19 +69,25 @@ def _health_unit(settling: Settling) -> None:
         for column, field in (("clinic_id", "clinic_code"), ("township_hospital_id", "township_code"))
     ]
     if settling.residents:
-        settled_in = f"SELECT unit_id FROM {settling.residents} WHERE defect = 0"
-        checks.append(Check("unit.no_residents", f"unit_id NOT IN ({settled_in})", "hmu_code", "unit_id"))
+        checks.append(Check("unit.no_residents", f"unit_id NOT IN ({settling.residents})", "hmu_code", "unit_id"))
     settling.reject(*checks)
 
 
 def _person(settling: Settling) -> None:
-    units = f"SELECT unit_id AS known_unit, consortium_id AS unit_consortium FROM {settling.scan('health_unit')}"
+    units = f"SELECT unit_id AS known_unit, consortium_id AS unit_consortium FROM ({_units_by_name(settling)})"
     both = "unit_consortium || ', ' || consortium_id"
     settling.reject(
         Check("unit.unknown", "known_unit IS NULL", "hmu_code", "unit_id"),
         Check("person.two_consortia", "consortium_id <> unit_consortium", "medcons_code", both),
         relation=f"SELECT * FROM good LEFT JOIN ({units}) ON unit_id = known_unit",
     )
+
+
+def _units_by_name(settling: Settling) -> str:
+    """SQL for each unit's consortium; one that is known as merged only is in that of the unit it was merged into."""
+    units, former = settling.scan("health_unit"), settling.scan("unit_merger")
+    merged = f"SELECT former.unit_id, unit.consortium_id FROM {former} AS former JOIN {units} AS unit ON unit.unit_id = into_unit_id"
+    return f"SELECT unit_id, consortium_id FROM {units} UNION ALL SELECT * FROM ({merged}) ANTI JOIN {units} USING (unit_id)"
 
 
 def _of_unit(settling: Settling) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from fenming.engines.local import run
+from fenming.facts.intake.care_remark import remark_care
 from fenming.facts.intake.cases import remark_cases
 from fenming.facts.intake.cells import FIRST_IDENTITY
 from fenming.facts.intake.identity import IDENTITIES, Identity, OneSign
@@ -21,6 +22,7 @@ def remark(settling: Settling) -> None:
     settling.findings.extend(_without_rows(settling))
     settling.findings.extend(_accepted_notes(settling))
     settling.findings.extend(_cut_to_yuan(settling))
+    settling.findings.extend(remark_care(settling))
     if settling.table.name == "bill":
         settling.findings.extend(_bills(settling))
     if settling.table.name == "fee_line":

@@ -67,7 +67,8 @@ def settle_facts(
 def _digest(facts: Facts, name: str) -> str:
     below = [facts.entries[other]["digest"] for other in BELOW.get(name, ()) if other in facts.entries]
     own = [batch.id for batch in facts.of(name)]
-    residents = [batch.id for batch in facts.of("person")] if name == "health_unit" else []
+    beside = [*facts.of("person"), *facts.of("unit_merger")] if name == "health_unit" else []
+    residents = [batch.id for batch in beside]
     parts = [FORMAT, facts.workspace.county, name, *own, "residents", *residents, "below", *below]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -75,10 +76,9 @@ def _digest(facts: Facts, name: str) -> str:
 def _settle(facts: Facts, name: str, digest: str) -> dict[str, Any]:
     root = facts.workspace.facts
     known = {other: root / entry["path"] for other, entry in facts.entries.items()}
-    residents = facts.of("person")
     settling = Settling(facts.connection, TABLES[name], facts.of(name), root, known, facts.workspace.region)
     settling.needs_registers = facts.workspace.needs_registers
-    settling.residents = parquet(*(root / batch.path for batch in residents)) if residents else ""
+    settling.residents = _units_with_residents(facts)
     settling.begin()
     reject_unfit_ids(settling)
     reject_unknown(settling)  # before the duplicates, so that a row can be corrected by giving it again
@@ -98,6 +98,15 @@ def _settle(facts: Facts, name: str, digest: str) -> dict[str, Any]:
                     for batch, aside in zip(settling.batches, set_aside, strict=True)],
         "findings": [finding.as_dict() for finding in settling.findings],
     }  # fmt: skip
+
+
+def _units_with_residents(facts: Facts) -> str:
+    """SQL for the units that the insured register names, and those into which others were merged; blank without one."""
+    root = facts.workspace.facts
+    persons = parquet(*(root / batch.path for batch in facts.of("person")))
+    mergers = parquet(*(root / batch.path for batch in facts.of("unit_merger")))
+    merged = f" UNION SELECT into_unit_id FROM {mergers} WHERE defect = 0" if facts.of("unit_merger") else ""
+    return f"SELECT unit_id FROM {persons} WHERE defect = 0{merged}" if facts.of("person") else ""
 
 
 def _check_conserved(settling: Settling, path: Path, rows: int, set_aside: list[int]) -> None:

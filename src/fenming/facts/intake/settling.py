@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from fenming.engines.local import literal, parquet, run
 from fenming.facts.column import Column, Table
+from fenming.facts.intake.care_words import spoken
 from fenming.facts.intake.cells import TYPES
 from fenming.facts.intake.stage import Batch
 from fenming.facts.table import TABLES
@@ -20,6 +21,8 @@ _MONEY = {
     "case": "abs(total_fen)",
     "fund_statement": "abs(coalesce(amount_fen, amount_ten_thousand_fen))",
     "fee_line": "coalesce(abs(total_fen), greatest(abs(eligible_fen), abs(excluded_fen)))",
+    "contract": "abs(person_fee_fen)",
+    "fiscal_grant": "abs(coalesce(paid_fen, due_fen))",
 }
 
 
@@ -39,7 +42,7 @@ class Settling:
 
     SQL names: `staged` all rows that could be typed, `good` those not set aside, `rejected` those set aside
     (ordinal, line, code, field, value, fen, raw). `known` gives the canonical files of tables settled before;
-    `residents` is SQL for the staged insured register, which is settled after the health units. Where registers are
+    `residents` is SQL for the units that the staged insured register and mergers name, which are settled after the units. Where registers are
     not needed, persons and institutions that no register holds are taken as the bills name them.
     """
 
@@ -63,7 +66,12 @@ class Settling:
             ]
         )
         money = f"coalesce({_MONEY[self.table.name]}, 0)" if self.table.name in _MONEY else "0"
-        run(self.connection, f"CREATE OR REPLACE TEMP VIEW staged AS SELECT *, {money} AS touched_fen FROM ({staged})")
+        read = ", ".join(f"{value} AS {name}" for name, value in spoken(self.table.name).items())
+        everything = f"* REPLACE ({read})" if read else "*"
+        run(
+            self.connection,
+            f"CREATE OR REPLACE TEMP VIEW staged AS SELECT {everything}, {money} AS touched_fen FROM ({staged})",
+        )
         defects = " UNION ALL ".join(
             f"SELECT {ordinal} AS ordinal, * FROM {parquet(self.facts / batch.defects_path)}"
             for ordinal, batch in enumerate(self.batches)
