@@ -223,7 +223,8 @@ def kind_of_file(file: Path) -> str:
     """The schema that checks a pack file, empty for files that have none."""
     inside = [part for part in file.relative_to(SHIPPED).with_suffix("").parts if part != "cn" and len(part) > 2]
     first = next((part for part in inside if not part.isdigit()), "")
-    return {"pack": "", "documents": "", "keys": "", "codes": "codes", "examples": "examples"}.get(first, "parameter")
+    known = {"pack": "", "documents": "", "keys": "", "codes": "codes", "examples": "examples"}
+    return {**known, "indicators": "indicator", "schemes": "scheme"}.get(first, "parameter")
 
 
 def test_the_editors_schemas_are_current_and_accept_every_shipped_file() -> None:

@@ -26,6 +26,7 @@ def parameters() -> list[str]:
         if (pack / "pack.yaml").exists()
         for folder in pack.iterdir()
         if folder.is_dir() and folder.name.isidentifier() and not (folder / "pack.yaml").exists()
+        if folder.name not in ("indicators", "schemes")  # each of these carries its own label in both languages
         for path in folder.rglob("*.yaml")
     }
     return sorted(found)

@@ -1,4 +1,4 @@
-"""One pack folder of one root: its pack.yaml, documents.yaml, keys.yaml, codes.yaml, bill examples and parameter files."""
+"""One pack folder of one root: its pack.yaml, documents.yaml, keys.yaml, codes.yaml, bill examples, cards, schemes and parameter files."""
 
 import re
 from collections.abc import Iterator
@@ -8,16 +8,21 @@ from typing import TypeVar
 
 from fenming.kernel import Finding
 from fenming.kernel.language import _
+from fenming.policy import cards, schemes
+from fenming.policy.card_models import CardText, SchemeText
+from fenming.policy.cards import CardDraft
 from fenming.policy.cases import CaseDraft, is_case_file, read_cases
 from fenming.policy.codes import CodeText, read_codes
 from fenming.policy.models import DocumentText, LabelText, PackText, ParameterText, Strict
 from fenming.policy.parameter import Draft
+from fenming.policy.schemes import SchemeDraft
 from fenming.policy.shape import fit
 from fenming.policy.yaml_text import Text, read_text, shown
 
 REGION = re.compile(r"cn|[a-z]{2}|\d{6}")
 NAME = re.compile(r"[a-z][a-z0-9_]{2,}")
 SPECIAL = ("pack", "documents", "keys", "codes")
+OWN_KIND = (cards.FOLDER, schemes.FOLDER)  # folders whose files are no parameters
 Model = TypeVar("Model", bound=Strict)
 
 
@@ -34,6 +39,8 @@ class Folder:
     codes_text: Text | None = None
     cases: dict[str, list[CaseDraft]] = field(default_factory=dict)
     drafts: tuple[Draft, ...] = ()
+    cards: tuple[CardDraft, ...] = ()
+    schemes: tuple[SchemeDraft, ...] = ()
     files: dict[str, Path] = field(default_factory=dict)
 
 
@@ -52,6 +59,13 @@ def read_folder(root: Path, region: str, findings: list[Finding]) -> Folder:
         codes_text=texts.get("codes"),
         cases=read_cases(texts, findings),
         drafts=tuple(_drafts(region, texts, findings)),
+        cards=tuple(
+            CardDraft(name, region, text, card) for name, text, card in _within(texts, cards.FOLDER, CardText, findings)
+        ),
+        schemes=tuple(
+            SchemeDraft(name, region, text, scheme)
+            for name, text, scheme in _within(texts, schemes.FOLDER, SchemeText, findings)
+        ),
         files={f"{region}/{file.relative_to(path).as_posix()}": file for file in files.values()},
     )
 
@@ -81,10 +95,34 @@ def _bad_name(file: Path) -> Finding:
 
 def _drafts(region: str, texts: dict[str, Text], findings: list[Finding]) -> Iterator[Draft]:
     for name, text in texts.items():
-        if name in SPECIAL or is_case_file(name):
+        if name in SPECIAL or is_case_file(name) or name.partition(".")[0] in OWN_KIND:
             continue
         if (parameter := fit(text, ParameterText, findings)) is not None:
             yield Draft(name, region, text, parameter)
+
+
+def _within(
+    texts: dict[str, Text], folder: str, model: type[Model], findings: list[Finding]
+) -> Iterator[tuple[str, Text, Model]]:
+    """The files of `folder` by their own names, with what they say; a file in a folder below it is a finding."""
+    for whole_name, text in texts.items():
+        kind, _dot, name = whole_name.partition(".")
+        if kind != folder or not name:
+            continue
+        if "." in name:
+            findings.append(_too_deep(text.file, folder))
+        elif (fitted := fit(text, model, findings)) is not None:
+            yield name, text, fitted
+
+
+def _too_deep(file: Path, folder: str) -> Finding:
+    return Finding(
+        "policy.file_name",
+        _("'{name}' lies in a folder below {folder}/").format(name=file.name, folder=folder),
+        shown(file),
+        _("cards and schemes go by the name of their file alone"),
+        _("move it up into {folder}/").format(folder=folder),
+    )
 
 
 def _mapping(text: Text | None, model: type[Model], findings: list[Finding]) -> dict[str, Model]:

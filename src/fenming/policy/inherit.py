@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fenming.kernel import Finding
 from fenming.kernel.language import _
+from fenming.policy.cards import Card, read_card
 from fenming.policy.folder import Folder
 from fenming.policy.models import DocumentText, LabelText, Level
 from fenming.policy.parameter import Draft, Parameter, read_parameter
+from fenming.policy.schemes import Scheme, SchemeDraft, overriding, read_scheme
 from fenming.policy.yaml_text import shown
 
 
@@ -58,6 +60,44 @@ def prevailing(
     return dict(sorted(parameters.items()))
 
 
+def prevailing_cards(
+    folders: Sequence[Folder], documents: Mapping[str, DocumentText], findings: list[Finding]
+) -> dict[str, Card]:
+    """Each card as the lowest folder writes it."""
+    read = [read_card(draft, documents, findings) for folder in folders for draft in folder.cards]
+    return {card.indicator_id: card for card in sorted(filter(None, read), key=_by_id)}
+
+
+def _by_id(card: Card) -> str:
+    return card.indicator_id
+
+
+def prevailing_schemes(
+    folders: Sequence[Folder],
+    cards: Mapping[str, Card],
+    documents: Mapping[str, DocumentText],
+    keys: Mapping[str, LabelText],
+    findings: list[Finding],
+) -> dict[str, Scheme]:
+    """Each scheme as the lowest folder writes it, after checking that it was free to; indicators are looked up after inheritance."""
+    levels = levels_of(folders)
+    found: dict[str, SchemeDraft] = {}
+    for draft in (draft for folder in folders for draft in folder.schemes):
+        upper = found.get(draft.name)
+        if upper is not None and upper.region != draft.region:
+            findings.extend(overriding(upper, draft, levels.get(draft.region)))
+        found[draft.name] = draft
+        findings.extend(_unlabelled_areas(draft, keys))
+    read = {name: read_scheme(draft, cards, documents, findings) for name, draft in sorted(found.items())}
+    return {name: scheme for name, scheme in read.items() if scheme is not None}
+
+
+def _unlabelled_areas(draft: SchemeDraft, keys: Mapping[str, LabelText]) -> Iterator[Finding]:
+    for position, item in enumerate(draft.text.items):
+        if item.area is not None and item.area not in keys:
+            yield _no_label(item.area, draft.file.where("items", position, "area"))
+
+
 def _overriding(upper: Draft, draft: Draft, level: Level | None) -> Iterator[Finding]:
     if level is not None and level not in upper.text.set_by:
         yield Finding(
@@ -87,10 +127,14 @@ def _unlabelled(draft: Draft, keys: Mapping[str, LabelText]) -> Iterator[Finding
     for position, version in enumerate(draft.text.versions):
         for key in version.value if isinstance(version.value, dict) else {}:
             if key not in keys:
-                yield Finding(
-                    "policy.missing_label",
-                    _("the key '{key}' has no label").format(key=key),
-                    draft.file.where("versions", position, "value", key),
-                    _("reports name every party and level in Chinese and English"),
-                    _("add '{key}' with label and label_en to keys.yaml").format(key=key),
-                )
+                yield _no_label(key, draft.file.where("versions", position, "value", key))
+
+
+def _no_label(key: str, where: str) -> Finding:
+    return Finding(
+        "policy.missing_label",
+        _("the key '{key}' has no label").format(key=key),
+        where,
+        _("reports name every party and level in Chinese and English"),
+        _("add '{key}' with label and label_en to keys.yaml").format(key=key),
+    )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from fenming.policy.cases import make_cases
 from fenming.policy.codes import cited, merge_codes
 from fenming.policy.examples import check_examples
 from fenming.policy.folder import REGION, Folder, read_folder
-from fenming.policy.inherit import merge_documents, merge_keys, prevailing
+from fenming.policy.inherit import merge_documents, merge_keys, prevailing, prevailing_cards, prevailing_schemes
 from fenming.policy.pack import Pack
+from fenming.policy.scored import check_scored
 from fenming.policy.severity import severity
 from fenming.policy.working import Judge, check_cases
 from fenming.policy.yaml_text import shown
@@ -63,6 +65,7 @@ def check_pack(
         if pack is None or any(severity(finding) == "error" for finding in findings):
             continue
         found += check_examples(pack, evaluate) if evaluate is not None else []
+        found += check_scored(pack, evaluate, date.today())  # noqa: DTZ011  a calendar day where the user is
         found += check_cases(pack, judge) if judge is not None else []
         found += inspect(pack) if inspect is not None else []
     return list(dict.fromkeys(found))
@@ -80,6 +83,8 @@ def _assemble(region: str, roots: Sequence[Path]) -> tuple[Pack | None, list[Fin
     folders = list(_chain(region, roots, findings))
     documents, keys = merge_documents(folders, findings), merge_keys(folders)
     parameters = prevailing(folders, documents, keys, findings)
+    cards = prevailing_cards(folders, documents, findings)
+    schemes = prevailing_schemes(folders, cards, documents, keys, findings)
     codes = merge_codes([folder.codes for folder in folders], keys, findings)
     findings.extend(finding for folder in folders for finding in cited(folder.codes_text, documents))
     by_file = {name: cases for folder in folders if folder.region == region for name, cases in folder.cases.items()}
@@ -91,7 +96,9 @@ def _assemble(region: str, roots: Sequence[Path]) -> tuple[Pack | None, list[Fin
             used[name] += (file,)
     label, label_en = (named.label, named.label_en) if named else ("", "")
     warnings = tuple(finding for finding in findings if severity(finding) == "warning")
-    return Pack(region, label, label_en, documents, keys, codes, cases, dict(used), warnings, parameters), findings
+    return Pack(
+        region, label, label_en, documents, keys, codes, cases, dict(used), warnings, parameters, cards, schemes
+    ), findings
 
 
 def _chain(region: str, roots: Sequence[Path], findings: list[Finding]) -> Iterator[Folder]:

@@ -2,15 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from fenming.kernel import BadInput, Figure, Finding, Period, Reading
 from fenming.kernel.language import _, language
+from fenming.policy.cards import Card
 from fenming.policy.cases import Case
 from fenming.policy.models import DocumentText, LabelText
 from fenming.policy.parameter import Parameter, Version
+from fenming.policy.schemes import Scheme
 from fenming.policy.written import unit_of
 
 
@@ -20,6 +22,7 @@ class Pack:
 
     `codes` maps sections (scheme, care, disease …) to codes and the words they stand for; `codes.word_of` looks one up.
     `cases` are the bill examples of its own folder; those of the folders above are theirs to keep.
+    `cards` are indicators and `schemes` are assessments, by the names of their files.
     """
 
     region: str
@@ -32,6 +35,8 @@ class Pack:
     files: Mapping[str, tuple[Path, ...]]
     warnings: tuple[Finding, ...]
     _parameters: Mapping[str, Parameter]
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    schemes: Mapping[str, Scheme] = field(default_factory=dict)
 
     def parameters(self) -> Iterable[Parameter]:
         """Every parameter, by name."""
@@ -108,6 +113,32 @@ class Policy:
     def labels(self) -> dict[str, tuple[str, str]]:
         """Chinese and English words for the keys of splits and tables."""
         return {key: (words.label, words.label_en) for key, words in self.pack.keys.items()}
+
+    def schemes(self) -> tuple[Scheme, ...]:
+        """The assessments that hold on this day, by id."""
+        return tuple(scheme for scheme in self.pack.schemes.values() if self.day in scheme.period)
+
+    def scheme(self, scheme_id: str) -> Scheme:
+        """The assessment called `scheme_id`. Raises BadInput `policy.unknown_scheme`, and `policy.not_covered` on other days."""
+        known = self.pack.schemes
+        if scheme_id not in known:
+            raise BadInput(
+                "policy.unknown_scheme",
+                _("the pack {region} has no scheme {scheme}").format(region=self.pack.region, scheme=scheme_id),
+                self.pack.region,
+                _("schemes known here: {names}").format(names=", ".join(known) or "–"),
+                _("choose one of them, or write schemes/{scheme}.yaml").format(scheme=scheme_id),
+            )
+        scheme = known[scheme_id]
+        if self.day not in scheme.period:
+            raise BadInput(
+                "policy.not_covered",
+                _("the scheme {scheme} says nothing about {day}").format(scheme=scheme_id, day=self.day),
+                scheme.file.where("from"),
+                _("it covers {period}").format(period=scheme.period),
+                _("choose a day inside, or correct `from` and `to` after the document"),
+            )
+        return scheme
 
     def __contains__(self, name: str) -> bool:
         """Whether `name` has a value on this day."""

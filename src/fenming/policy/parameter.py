@@ -8,7 +8,7 @@ from typing import Any
 
 from fenming.kernel import BadInput, Citation, Finding, Grade, Period
 from fenming.kernel.language import _
-from fenming.policy.models import DocumentText, ExampleText, LabelText, ParameterText, VersionText
+from fenming.policy.models import CiteText, DocumentText, ExampleText, LabelText, ParameterText, VersionText
 from fenming.policy.written import ABSENT, parse, show
 from fenming.policy.yaml_text import Text
 
@@ -117,9 +117,15 @@ def _citation(
     documents: Mapping[str, DocumentText],
     findings: list[Finding],
 ) -> Citation | None:
-    cite = version.cite
+    return citation_of(version.cite, file.where(*place, "cite", "document"), documents, findings)
+
+
+def citation_of(
+    cite: CiteText, where: str, documents: Mapping[str, DocumentText], findings: list[Finding]
+) -> Citation | None:
+    """The clause with its document's title and grade, or None, and a finding, where no such document is listed."""
     if cite.document not in documents:
-        findings.append(unresolved(cite.document, file.where(*place, "cite", "document"), documents))
+        findings.append(unresolved(cite.document, where, documents))
         return None
     document = documents[cite.document]
     grade = Grade[document.grade.upper()]

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from fenming.policy.card_models import CardText, SchemeText
 from fenming.policy.case_models import CaseText
 from fenming.policy.codes import CITE, WORDS, state_words
 from fenming.policy.models import CiteText, ParameterText
@@ -23,6 +24,16 @@ def cases_schema() -> dict[str, Any]:
     """The schema of a file of bill examples."""
     schema = TypeAdapter(list[CaseText]).json_schema(by_alias=True)
     return {"$schema": DRAFT, **schema, "title": "Fenming bill examples"}
+
+
+def card_schema() -> dict[str, Any]:
+    """The schema of an indicator's card."""
+    return {"$schema": DRAFT, **CardText.model_json_schema(by_alias=True), "title": "Fenming indicator card"}
+
+
+def scheme_schema() -> dict[str, Any]:
+    """The schema of an assessment's scheme."""
+    return {"$schema": DRAFT, **SchemeText.model_json_schema(by_alias=True), "title": "Fenming assessment scheme"}
 
 
 def codes_schema() -> dict[str, Any]:
@@ -47,6 +58,8 @@ SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {
     "parameter.schema.json": json_schema,
     "examples.schema.json": cases_schema,
     "codes.schema.json": codes_schema,
+    "indicator.schema.json": card_schema,
+    "scheme.schema.json": scheme_schema,
 }
 
 

@@ -14,6 +14,7 @@ WARNINGS = frozenset(
         "policy.deductible_falls",
         "policy.gap",
         "policy.layer_pays_nothing",
+        "policy.not_monotone",
         "policy.rate_away_higher",
         "policy.rate_rises",
         "policy.referral_order",
@@ -24,7 +25,7 @@ WARNINGS = frozenset(
         "policy.uncovered_days",
     }
 )
-NOTES = frozenset({"policy.jump", "policy.published_wrong"})
+NOTES = frozenset({"policy.jump", "policy.published_wrong", "policy.review_due"})
 SEVERITIES = ("error", "warning", "note")
 
 

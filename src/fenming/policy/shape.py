@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from fenming.kernel import Finding
 from fenming.kernel.language import _
+from fenming.policy.card_models import BandText, CardText, ItemText, PlausibleText, PublishedText, SchemeText
 from fenming.policy.case_models import BillText, LineText
 from fenming.policy.models import CiteText, ExampleText, LabelText, Strict, VersionText
 from fenming.policy.yaml_text import Text
@@ -20,6 +21,10 @@ BELOW: dict[str, type[Strict]] = {
     "options": LabelText,
     "bills": BillText,
     "lines": LineText,
+    "plausible": PlausibleText,
+    "published": PublishedText,
+    "items": ItemText,
+    "bands": BandText,
 }
 KEY = "[key]"  # what pydantic calls the key itself where a mapping's key does not fit
 EXPECTED = {
@@ -59,7 +64,7 @@ def _misfit(model: type[Strict], place: tuple[str | int, ...], problem: str, whe
             "policy.missing_key",
             _("the key '{key}' is missing").format(key=name),
             where,
-            _("every parameter states its label in both languages, its meaning, kind, who may set it, and a citation"),
+            _why_needed(model),
             _("add '{key}'").format(key=place[-1]),
         )
     if problem.startswith("date"):
@@ -80,6 +85,16 @@ def _misfit(model: type[Strict], place: tuple[str | int, ...], problem: str, whe
         _("expected: {expected}").format(expected=EXPECTED.get(problem, error["msg"])),
         _("see the guide beside the packs, README.md"),
     )
+
+
+def _why_needed(model: type[Strict]) -> str:
+    if model is CardText:
+        return _(
+            "every card states how it is worked out, whose data it uses, how it could be gamed, who reviewed it and when"
+        )
+    if model is SchemeText:
+        return _("every scheme states whom it assesses, its items with weight and method, its days, and a citation")
+    return _("every parameter states its label in both languages, its meaning, kind, who may set it, and a citation")
 
 
 def _word(place: tuple[str | int, ...]) -> str:

@@ -45,7 +45,7 @@ def amount(written: Any, unit: Any) -> int:
     number = NUMBER_WITH_UNIT.fullmatch(written) if isinstance(written, str) else None
     given = MONEY.fullmatch(number["unit"].strip()) if number and number["unit"] else None
     if given is None:
-        raise _without_unit(written, "1050 元")
+        raise without_unit(written, "1050 元")
     if given["per"] is not None and given["per"] != declared["per"]:
         raise _other_unit(written, unit)
     return parse_yuan(written.split("/")[0])
@@ -54,7 +54,7 @@ def amount(written: Any, unit: Any) -> int:
 def rate(written: Any) -> int:
     """Ppm in `40%` or `5‰`."""
     if not isinstance(written, str) or written.strip()[-1:] not in ("%", "‰"):
-        raise _without_unit(written, "40%, 5‰")
+        raise without_unit(written, "40%, 5‰")
     return parse_ppm(written)
 
 
@@ -163,7 +163,8 @@ def _bad_unit(unit: Any, example: str) -> BadInput:
     )
 
 
-def _without_unit(written: Any, example: str) -> BadInput:
+def without_unit(written: Any, example: str) -> BadInput:
+    """A number whose unit is missing or is not one of this kind."""
     return BadInput(
         "policy.bad_unit",
         _("'{value}' has no unit Fenming knows for this kind").format(value=written),
