@@ -17,7 +17,9 @@ from tests.support.small_county import row, small_county_year, small_roll, small
 def county(change: Callable[[UnitYear], UnitYear] = lambda unit: unit) -> CountyYear:
     """Eight units of one consortium; `change` is done to the first."""
     units = [
-        small_unit(f"U{number}", "people", (100, 5_000_000 + number, 100, 5_100_000), (5, 1_500_000, 5, 1_400_000))
+        small_unit(
+            f"U{number}", "people", (100, 5_000_000 + 1_000 * number, 100, 5_100_000), (5, 1_500_000, 5, 1_400_000)
+        )
         for number in range(8)
     ]
     return small_county_year([change(units[0]), *units[1:]])

@@ -10,7 +10,7 @@ from fenming.kernel.language import _
 from fenming.reports.node import Node, figure_node, figure_sentences
 from fenming.reports.run_folder import RunFolder
 from fenming.reports.what_if import WhatIf
-from fenming.reports.wording import number_text, party_word, short_label
+from fenming.reports.wording import label_of, number_text, party_word, short_label
 
 POOLS = ("general", "chronic")
 
@@ -133,7 +133,7 @@ def rank_sentences(book: Book, unit_id: str) -> tuple[str, ...]:
     place = _(
         "Place {place} of {count} by medical spend per head, the lowest first; the first {last} are paid."
     ).format(place=rank.value, count=len(amounts.inputs), last=last)
-    if rank.value <= last:
+    if f"public_health.unit.{unit_id}.result" in book:
         return (place, _band_sentence(book, unit_id))
     return (place, *_to_be_paid(rank, last, amounts.inputs[unit_id]))
 
@@ -150,9 +150,17 @@ def paid_places(book: Book) -> int:
 
 def _band_sentence(book: Book, unit_id: str) -> str:
     result = book[f"public_health.unit.{unit_id}.result"]
+    if result.inputs["whole"].name.startswith("public_health.county.tied."):
+        return _tie_sentence(result)
     band = result.inputs["whole"]
     return _("It is in {band}, whose {fen} go in equal parts to {count} units.").format(
-        band=party_word(band.pick), fen=number_text(band.value, "fen"), count=len(result.inputs["parties"].value)
+        band=party_word(band.pick) if band.pick else label_of(band), fen=number_text(band.value, "fen"), count=len(result.inputs["parties"].value)
+    )
+
+
+def _tie_sentence(result: Figure) -> str:
+    return _("It ties with others, together {count} units, and has an equal part of the {fen} that their places receive.").format(
+        count=len(result.inputs["parties"].value), fen=number_text(result.inputs["whole"].value, "fen")
     )
 
 

@@ -68,7 +68,7 @@ def settle(policy: Policy, budget: Budget, county: CountyYear, payment: CasePaym
         consortium: consortium_outturn(policy, budget.consortia[consortium], year)
         for consortium, year in county.consortia.items()
     }
-    findings: list[Finding] = []
+    findings: list[Finding] = [*county.findings]
     eligibility: dict[str, dict[str, Eligibility]] = {}
     for pool in ("general", "chronic"):
         eligibility[pool], found = eligible_units(policy, pool, county.units)
@@ -78,6 +78,7 @@ def settle(policy: Policy, budget: Budget, county: CountyYear, payment: CasePaym
         for consortium, outturn in outturns.items()
     }
     public_health = pay_public_health(policy, county.units)
+    findings += public_health.findings
     shares = [share for listed in distributions.values() for distribution in listed for share in distribution.shares]
     shares += _family_doctor_shares(budget, county)
     shares += _case_payment_shares(payment) if payment else []

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fenming.kernel import Figure
+from fenming.kernel import Figure, Finding
 from fenming.mechanisms import Name
 
 
@@ -62,13 +62,14 @@ class CountyYear:
     """All consortia and units of the county by their ids.
 
     `methods` is fund spend as billed by payment method (the platform's code), `billed` the same of all bills, joined with
-    nothing: the two must agree.
+    nothing: the two must agree. `findings` are what was found when it was read.
     """
 
     consortia: Mapping[str, ConsortiumYear]
     units: Mapping[str, UnitYear]
     methods: Mapping[str, Figure] = field(default_factory=dict)
     billed: Figure | None = None
+    findings: tuple[Finding, ...] = ()
 
     def units_of(self, consortium: str) -> dict[str, UnitYear]:
         """The units of one consortium, in order of id."""

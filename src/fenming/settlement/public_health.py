@@ -9,8 +9,7 @@ from fenming.mechanisms import Name, collect, derive, derive_parts, total
 from fenming.policy import Policy
 from fenming.settlement.county_year import UnitYear
 from fenming.settlement.distribution import split_by
-
-COUNTY = Name("public_health.county", "全县公卫", "county public health")
+from fenming.settlement.result_pool import COUNTY, rank_units, share_result_pool, unit_base
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +22,30 @@ class PublicHealth:
     units: Mapping[str, Mapping[str, Figure]]
     ranks: Mapping[str, Figure]
     prepaid: Mapping[str, Figure]
+    left_out: tuple[UnitYear, ...] = ()  # units with no residents: they share nothing
 
     def figures(self) -> list[Figure]:
         """All figures, county first."""
         unit_figures = [figure for earned in self.units.values() for figure in earned.values()]
+        unit_figures += [figure for unit in self.left_out for figure in (unit.residents, unit.scores, unit.met)]
         counties = [*self.pools.values(), *self.paid.values(), self.retained]
         return [*counties, *unit_figures, *self.ranks.values(), *self.prepaid.values()]
 
+    @property
+    def findings(self) -> list[Finding]:
+        """One for each unit that has no residents."""
+        return [_no_residents(unit) for unit in self.left_out]
+
 
 def pay_public_health(policy: Policy, units: Mapping[str, UnitYear]) -> PublicHealth:
-    """What every unit earns of the village public-health money.
+    """What every unit earns of the village public-health money, whatever the order in which units are given.
 
-    Raises BadInput when no unit has residents. Source: county pack, `public_health.*`.
+    A unit with no residents shares none of it and is found. Raises BadInput when no unit has residents, or where a
+    score is missing. Source: county pack, `public_health.*`.
     """
+    ordered = [units[unit_id] for unit_id in sorted(units)]
+    left_out = tuple(unit for unit in ordered if unit.residents.value <= 0)
+    units = {unit.unit_id: unit for unit in ordered if unit.residents.value > 0}
     _check_residents(units)
     _check_scores(policy, units)
     whole, labels = policy["public_health.village_total"], policy.labels
@@ -47,8 +57,8 @@ def pay_public_health(policy: Policy, units: Mapping[str, UnitYear]) -> PublicHe
     process = _process(policy, units, pools["process"], residents)
     target = _target(units, pools["target"], residents)
     result_pool, retained = rolled_over(policy, pools, {"process": process.values(), "target": target.values()})
-    ranks = _ranks(units)
-    result = _result(policy, units, ranks, result_pool)
+    ranks = rank_units(units)
+    result = share_result_pool(policy, units, ranks, result_pool)
     paid = {
         pool: total(COUNTY.child(f"paid.{pool}", f"{labels[pool][0]}已付", f"{labels[pool][1]} paid"), earned.values())
         for pool, earned in {"process": process, "target": target, "result": result}.items()
@@ -63,7 +73,7 @@ def pay_public_health(policy: Policy, units: Mapping[str, UnitYear]) -> PublicHe
         unit_id: _unit_total(unit, process[unit_id], target[unit_id], result.get(unit_id))
         for unit_id, unit in units.items()
     }
-    return PublicHealth(pools, paid, kept, earned, ranks, _prepaid(policy, units))
+    return PublicHealth(pools, paid, kept, earned, ranks, _prepaid(policy, units), left_out)
 
 
 def rolled_over(
@@ -90,15 +100,24 @@ def rolled_over(
 
 
 def _check_residents(units: Mapping[str, UnitYear]) -> None:
-    empty = [unit_id for unit_id, unit in units.items() if unit.residents.value <= 0]
-    if empty:
+    if not units:
         raise BadInput(
             "public_health.no_residents",
-            what=_("these health units have no residents: {units}").format(units=", ".join(empty[:10])),
+            what=_("no health unit has residents"),
             where=_("table unit_resident"),
-            why=_("public-health money is packaged by resident heads"),
-            remedy=_("hand in their resident heads, or take the units out of table health_unit"),
+            why=_("public-health money is packaged by resident heads, so there is nobody to share it"),
+            remedy=_("hand in the units' resident heads and import them again"),
         )
+
+
+def _no_residents(unit: UnitYear) -> Finding:
+    return Finding(
+        "public_health.no_residents",
+        what=_("unit {unit} has no residents and shares no public-health money").format(unit=unit.unit_id),
+        where=_("table unit_resident"),
+        why=_("the money is packaged by resident heads; its scores and its place are not counted"),
+        remedy=_("hand in its resident heads, or take the unit out of table health_unit"),
+    )
 
 
 def _check_scores(policy: Policy, units: Mapping[str, UnitYear]) -> None:
@@ -141,11 +160,6 @@ def _wrong_count(found: int, count: int) -> Finding:
     )
 
 
-def unit_base(unit: UnitYear) -> Name:
-    """The name under which a unit's public-health figures stand."""
-    return Name(f"public_health.unit.{unit.unit_id}", f"{unit.name.label}·公卫", f"{unit.name.label_en}: public health")
-
-
 def _by_residents(
     units: Mapping[str, UnitYear], words: tuple[str, str, str], whole: Figure, residents: Figure
 ) -> dict[str, Figure]:
@@ -177,65 +191,6 @@ def _target(units: Mapping[str, UnitYear], pool: Figure, residents: Figure) -> d
         )
         for unit_id, share in _by_residents(units, ("target_pool", "目标额度", "target money"), pool, residents).items()
     }
-
-
-def _result(
-    policy: Policy, units: Mapping[str, UnitYear], ranks: Mapping[str, Figure], pool: Figure
-) -> dict[str, Figure]:
-    """Each band of the best places shares its part of the result pool equally."""
-    if not ranks:
-        return {}
-    amounts = next(iter(ranks.values())).inputs["amounts"]
-    count = derive(COUNTY.child("ranked_units", "参评单元数", "units ranked", "unit"), "counted", {"parties": amounts})
-    rate = policy["public_health.result_band_share"]
-    band_pools = split_by(policy, "public_health.result_bands", COUNTY.child("band", "结果池", "result pool"), pool)
-    earned: dict[str, Figure] = {}
-    first = 1
-    for bands, (band, money) in enumerate(band_pools.items(), start=1):
-        last = _last_place(band, bands, {"units": count, "rate": rate})
-        inside = {unit_id: rank for unit_id, rank in ranks.items() if first <= rank.value <= last.value}
-        earned |= _share_band(units, (band, money, last), inside)
-        first = last.value + 1
-    return earned
-
-
-def _ranks(units: Mapping[str, UnitYear]) -> dict[str, Figure]:
-    """Places of the units with anybody insured, by medical spend per head, the lowest first."""
-    spends = {
-        unit_id: derive(
-            unit_base(unit).child("medical_per_head", "人均医疗总费用", "medical spend per head"),
-            "per_head",
-            {"whole": unit.medical_spend, "heads": unit.general.heads},
-        )
-        for unit_id, unit in units.items()
-        if unit.general.heads.value > 0
-    }
-    amounts = collect(
-        COUNTY.child("medical_per_head", "各单元人均医疗总费用", "medical spend per head by unit"), spends
-    )
-    names = {unit_id: unit_base(units[unit_id]).child("rank", "名次", "rank", "place") for unit_id in spends}
-    return derive_parts(names, "rank", {"amounts": amounts})
-
-
-def _last_place(band: str, bands: int, inputs: Mapping[str, Figure]) -> Figure:
-    """The last place of the first `bands` bands, so that together they never reach beyond their share of the units."""
-    place = Figure(
-        f"public_health.county.bands.{bands}", bands, "count", "calendar", f"前{bands}档", f"first {bands} bands"
-    )
-    name = COUNTY.child(f"last_place.{band}", "末位名次", "last place", "place")
-    return derive(name, "last_place", {**inputs, "bands": place})
-
-
-def _share_band(
-    units: Mapping[str, UnitYear], pool: tuple[str, Figure, Figure], inside: Mapping[str, Figure]
-) -> dict[str, Figure]:
-    band, money, last = pool
-    if not inside:
-        return {}
-    name = COUNTY.child(f"members.{band}", f"{money.label}单元", f"units in {money.label_en}", "place")
-    members = collect(name, inside)
-    names = {unit_id: unit_base(units[unit_id]).child("result", "结果所得", "result earned") for unit_id in inside}
-    return derive_parts(names, "equal", {"whole": money, "parties": members}, (last,))
 
 
 def _unit_total(unit: UnitYear, process: Figure, target: Figure, result: Figure | None) -> dict[str, Figure]:

@@ -1,11 +1,11 @@
 """From the tables of a run to the figures the settlement starts from, each with the rows behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from fenming.budget import Roll
 from fenming.facts.run_tables import Row, RunTables
-from fenming.kernel import BadInput, Figure, Source
+from fenming.kernel import BadInput, Figure, Finding, Source
 from fenming.kernel.language import _
 from fenming.mechanisms import Name, given, total
 from fenming.payment.clearing import CasePayment
@@ -61,7 +61,34 @@ def read_county_year(tables: RunTables, year: int, payment: CasePayment | None =
     """
     names = tables.consortia()
     consortia = {one: _consortium(tables, one, name, payment) for one, name in names.items()}
-    return CountyYear(consortia, _units(tables, year), _methods(tables), _billed(tables))
+    return CountyYear(consortia, _units(tables, year), _methods(tables), _billed(tables), tuple(_merged(tables, year)))
+
+
+def former_units(tables: RunTables) -> dict[str, list[str]]:
+    """The units that were merged into each unit by the year's end, by the unit that is left."""
+    former: dict[str, list[str]] = {}
+    if tables.has("unit_merger"):
+        for row in tables.rows("SELECT * FROM {unit_merger} ORDER BY unit_id"):
+            former.setdefault(row["into_unit_id"], []).append(row["unit_id"])
+    return former
+
+
+def _merged(tables: RunTables, year: int) -> Iterator[Finding]:
+    """A finding for each unit that others were merged into and whose year before is theirs as well."""
+    had = tables.by_unit(f"SELECT * FROM {{unit_history}} WHERE year = {year - 1}")
+    for unit_id, former in former_units(tables).items():
+        if any(one in had for one in former):
+            yield Finding(
+                "settlement.unit_merged",
+                what=_("unit {unit} is compared with what it and {former} had together").format(
+                    unit=unit_id, former=_(", ").join(former)
+                ),
+                where=_("table unit_merger"),
+                why=_("{former} was merged into it, so its people and spend of this year are theirs as well").format(
+                    former=_(", ").join(former)
+                ),
+                remedy=_("nothing is to be done if the merger is right; else correct the table and import it again"),
+            )
 
 
 def _methods(tables: RunTables) -> dict[str, Figure]:
@@ -133,6 +160,7 @@ def _units(tables: RunTables, year: int) -> dict[str, UnitYear]:
         "FROM {spend} GROUP BY unit_id"
     )
     before = tables.by_unit(f"SELECT * FROM {{unit_history}} WHERE year = {year - 1}")
+    former = former_units(tables)
     scores = tables.by_unit(
         "SELECT unit_id, map_from_entries(list(('q' || quarter, score_ppm) ORDER BY quarter)) AS parts FROM {process_score} GROUP BY unit_id"
     )
@@ -140,18 +168,24 @@ def _units(tables: RunTables, year: int) -> dict[str, UnitYear]:
         "SELECT unit_id, map_from_entries(list((item_id, is_met::INTEGER) ORDER BY item_id)) AS parts FROM {target_result} GROUP BY unit_id"
     )
     listed = [
-        _UnitRows(row, spend.get(row["unit_id"], {}), before.get(row["unit_id"], {}), year) for row in tables.units
+        _UnitRows(
+            row,
+            spend.get(row["unit_id"], {}),
+            {one: before.get(one, {}) for one in (row["unit_id"], *former.get(row["unit_id"], ()))},
+            year,
+        )
+        for row in tables.units
     ]
     return {rows.unit_id: _unit(rows, scores, met) for rows in listed}
 
 
 @dataclass(frozen=True, slots=True)
 class _UnitRows:
-    """One unit's rows: of the roll, of this year's spend, of the year before."""
+    """One unit's rows: of the roll, of this year's spend, of the year before — by unit, where others were merged into it."""
 
     row: Row
     spend: Row
-    before: Row
+    before: Mapping[str, Row]
     year: int
 
     @property
@@ -167,8 +201,18 @@ class _UnitRows:
         return given(self.base.child(column, label, label_en, "person"), self.row[column], source)
 
     def last(self, column: str, label: str, label_en: str, unit: str) -> Figure:
-        source = Source("unit_history", column, {"unit_id": self.unit_id, "year": self.year - 1})
-        return given(self.base.child(f"{column}_before", label, label_en, unit), self.before.get(column) or 0, source)
+        """Of the year before; what a unit had that was merged into this one is added to what this one had."""
+        name = self.base.child(f"{column}_before", label, label_en, unit)
+        if len(self.before) == 1:
+            return self._had(name, self.unit_id, column)
+        parts = [
+            self._had(name.child(f"of.{one}", f"单元{one}", f"unit {one}", unit), one, column) for one in self.before
+        ]
+        return total(name, parts)
+
+    def _had(self, name: Name, unit_id: str, column: str) -> Figure:
+        source = Source("unit_history", column, {"unit_id": unit_id, "year": self.year - 1})
+        return given(name, self.before[unit_id].get(column) or 0, source)
 
     def spent(self, pool: str, label: str, label_en: str, chronic: int) -> Figure:
         source = Source("spend", "pool_fen", {"unit_id": self.unit_id, "is_chronic": chronic})
@@ -209,13 +253,15 @@ def _unit(rows: _UnitRows, scores: Mapping[str, Row], met: Mapping[str, Row]) ->
         chronic=rows.chronic(),
         residents=rows.on_roll("residents", "常住人口", "residents"),
         medical_spend=rows.medical_spend(),
-        scores=_by_party(score_name, unit_id, scores, ("process_score", "score_ppm")),
-        met=_by_party(met_name, unit_id, met, ("target_result", "is_met")),
+        scores=_by_party(score_name, rows, scores, ("process_score", "score_ppm")),
+        met=_by_party(met_name, rows, met, ("target_result", "is_met")),
     )
 
 
-def _by_party(name: Name, unit_id: str, found: Mapping[str, Row], source: tuple[str, str]) -> Figure:
-    table, column = source
+def _by_party(name: Name, rows: _UnitRows, found: Mapping[str, Row], source: tuple[str, str]) -> Figure:
+    (table, column), unit_id = source, rows.unit_id
+    if unit_id not in found and rows.row["residents"] <= 0:
+        return given(name, {}, Source(table, column, {"unit_id": unit_id}))  # it shares nothing that a score decides
     if unit_id not in found:
         raise BadInput(
             "settlement.score_missing",

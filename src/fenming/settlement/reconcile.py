@@ -17,7 +17,8 @@ from fenming.kernel.money import UNITS
 from fenming.mechanisms import Name, derive, total
 from fenming.policy import Pack, Policy, load_pack
 from fenming.settlement.distribution import split_by
-from fenming.settlement.public_health import COUNTY, rolled_over
+from fenming.settlement.public_health import rolled_over
+from fenming.settlement.result_pool import COUNTY
 
 ROLL = Name("reconcile", "公布口径", "as published")
 _WRITTEN = re.compile(r"(?P<number>[\d,]+(?:\.(?P<decimals>\d+))?)\s*(?P<unit>\S*)")

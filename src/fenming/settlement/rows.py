@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 SPEND = """
-SELECT p.consortium_id, p.unit_id, month(b.settled_at) AS month, b.care, b.level, b.area,
+SELECT p.consortium_id, coalesce(m.into_unit_id, p.unit_id) AS unit_id, month(b.settled_at) AS month, b.care, b.level, b.area,
        coalesce(b.payment_method, '') AS payment_method, (b.payment_method IS NOT DISTINCT FROM '4')::INTEGER AS is_drg,
        b.is_chronic_pool::INTEGER AS is_chronic,
        count(*)::BIGINT AS bills, sum(b.total_fen)::BIGINT AS total_fen, sum(b.eligible_fen)::BIGINT AS eligible_fen,
@@ -19,7 +19,7 @@ SELECT p.consortium_id, p.unit_id, month(b.settled_at) AS month, b.care, b.level
        sum(b.platform_pool_fen)::BIGINT AS platform_fen, sum(a.critical_illness_fen)::BIGINT AS critical_illness_fen,
        sum(b.platform_person_fen)::BIGINT AS person_fen
 FROM read_parquet({bill}) b POSITIONAL JOIN read_parquet({adjudicated}) a
-JOIN read_parquet({person}) p ON p.person_id = b.person_id
+JOIN read_parquet({person}) p ON p.person_id = b.person_id LEFT JOIN {mergers} m ON m.unit_id = p.unit_id
 WHERE year(b.settled_at) = {year}
 GROUP BY ALL ORDER BY ALL
 """
@@ -33,16 +33,23 @@ WITH chronic AS (
        SELECT DISTINCT person_id FROM read_parquet({chronic})
        WHERE began_on < DATE '{counted_to}' AND (ended_on IS NULL OR ended_on >= DATE '{counted_from}')),
      heads AS (
-       SELECT p.unit_id, count(*)::BIGINT AS heads, count(c.person_id)::BIGINT AS chronic_heads,
+       SELECT coalesce(m.into_unit_id, p.unit_id) AS unit_id, count(*)::BIGINT AS heads, count(c.person_id)::BIGINT AS chronic_heads,
               count(c.person_id) FILTER (WHERE p.is_contracted)::BIGINT AS contracted_chronic_heads
        FROM read_parquet({person}) p LEFT JOIN chronic c ON c.person_id = p.person_id
-       WHERE p.status = '1' GROUP BY p.unit_id)
+            LEFT JOIN {mergers} m ON m.unit_id = p.unit_id
+       WHERE p.status = '1' GROUP BY ALL),
+     resident AS (
+       SELECT coalesce(m.into_unit_id, r.unit_id) AS unit_id, sum(r.residents)::BIGINT AS residents
+       FROM read_parquet({unit_resident}) r LEFT JOIN {mergers} m ON m.unit_id = r.unit_id GROUP BY ALL)
 SELECT u.unit_id, u.name, u.town_id, u.consortium_id, u.clinic_id, u.township_hospital_id,
        coalesce(h.heads, 0) AS heads, coalesce(h.chronic_heads, 0) AS chronic_heads,
        coalesce(h.contracted_chronic_heads, 0) AS contracted_chronic_heads, coalesce(r.residents, 0) AS residents
-FROM read_parquet({health_unit}) u LEFT JOIN heads h USING (unit_id) LEFT JOIN read_parquet({unit_resident}) r USING (unit_id)
+FROM read_parquet({health_unit}) u LEFT JOIN heads h USING (unit_id) LEFT JOIN resident r USING (unit_id)
+WHERE u.unit_id NOT IN (SELECT unit_id FROM {mergers})
 ORDER BY u.unit_id
 """
+MERGED = "(SELECT unit_id, into_unit_id, merged_on FROM read_parquet({unit_merger}) WHERE year(merged_on) <= {year})"
+NOT_MERGED = "(SELECT NULL::VARCHAR AS unit_id, NULL::VARCHAR AS into_unit_id WHERE false)"
 COPIED = {
     "unit_history": "unit_id, year",
     "process_score": "unit_id, quarter",
@@ -77,29 +84,33 @@ class Reading:
 def write_rows(tables: Mapping[str, str], adjudicated: Path, reading: Reading, folder: Path) -> None:
     """Write `spend`, `spend_total` (all bills, joined with nothing), `roll` and the small input tables as Parquet into `folder`.
 
-    `tables` maps canonical table names to Parquet files. Only bills settled in the fund year count.
+    `tables` maps canonical table names to Parquet files; `unit_merger` may be left out. Only bills settled in the fund
+    year count; what a unit did that was merged by the end of that year counts for the unit that is left.
     """
-    globs = {name: _literal(path) for name, path in tables.items()} | {"adjudicated": _literal(str(adjudicated))}
+    named = _named(tables, reading) | {"adjudicated": _literal(str(adjudicated)), "basis": BASIS[reading.basis]}
     write_roll(tables, reading, folder)
     with duckdb.connect() as connection:
-        spend = SPEND.format(**globs, basis=BASIS[reading.basis], year=reading.year)
-        _write(connection, spend, folder / "spend.parquet")
-        _write(
-            connection,
-            BILLED.format(**globs, basis=BASIS[reading.basis], year=reading.year),
-            folder / "spend_total.parquet",
-        )
+        _write(connection, SPEND.format(**named), folder / "spend.parquet")
+        _write(connection, BILLED.format(**named), folder / "spend_total.parquet")
         for name, order in COPIED.items():
             kept = f"WHERE year IS NULL OR year = {reading.year}" if name in SCORES else ""
-            query = f"SELECT * FROM read_parquet({globs[name]}) {kept} ORDER BY {order}"
+            query = f"SELECT * FROM read_parquet({named[name]}) {kept} ORDER BY {order}"
             _write(connection, query, folder / f"{name}.parquet")
+        if "unit_merger" in tables:
+            _write(connection, f"SELECT * FROM {named['mergers']} ORDER BY unit_id", folder / "unit_merger.parquet")
 
 
 def write_roll(tables: Mapping[str, str], reading: Reading, folder: Path) -> None:
-    """Write `roll`: the units with their heads, from the tables `person`, `chronic`, `health_unit` and `unit_resident`."""
-    named = {name: _literal(path) for name, path in tables.items()}
+    """Write `roll`: the units with their heads, from the tables `person`, `chronic`, `health_unit`, `unit_resident`, `unit_merger`."""
     with duckdb.connect() as connection:
-        _write(connection, ROLL.format(**named, **reading.counted), folder / "roll.parquet")
+        _write(connection, ROLL.format(**_named(tables, reading), **reading.counted), folder / "roll.parquet")
+
+
+def _named(tables: Mapping[str, str], reading: Reading) -> dict[str, str]:
+    """What the queries call their tables, the year, and the mergers that count by its end."""
+    named = {name: _literal(path) for name, path in tables.items()} | {"year": str(reading.year)}
+    mergers = MERGED.format(**named) if "unit_merger" in tables else NOT_MERGED
+    return named | {"mergers": mergers}
 
 
 def _literal(text: str) -> str:

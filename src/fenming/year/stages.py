@@ -43,6 +43,7 @@ NEEDED = (
     "target_result",
     "assessment_score",
 )
+OPTIONAL = ("unit_merger",)
 Progress = Callable[[str, int, int], None]
 
 
@@ -113,7 +114,7 @@ class Stages:
 
     def _write_rows(self, policy: Policy) -> list[Finding]:
         workspace, year, basis = self.inputs.workspace, self.inputs.year, policy["settlement.spend_basis"].value
-        sources = {name: str(workspace.table_path(name)) for name in NEEDED}
+        sources = {name: str(workspace.table_path(name)) for name in (*NEEDED, *OPTIONAL) if workspace.has(name)}
         adjudicated, priced = self.tables / "adjudicated.parquet", self.tables / "case_points.parquet"
         write_method_sums(workspace.table_path("bill"), self.tables, year)
         write_rows(sources, adjudicated, Reading(year, basis, policy["budget.chronic_heads_on"].value), self.tables)

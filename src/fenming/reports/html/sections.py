@@ -177,18 +177,22 @@ def public_health_pools(page: PageFigures) -> Iterator[Line]:
 
 def bands(page: PageFigures) -> Iterator[Line]:
     """Each result band: its money, its members, what one member gets."""
-    for place, band in enumerate(page["public_health.result_bands"].value, start=1):
-        members = page.get(f"public_health.county.members.{band}")
-        if members is not None:
-            first, last = next(iter(members.inputs)), list(members.inputs.values())[-1]
-            yield {
-                "label": _("band {number}").format(number=place),
-                "money": page[f"public_health.county.band.{band}"],
-                "members": members,
-                "count": len(members.inputs),
-                "each": page.get(f"public_health.unit.{first}.result"),
-                "last": last.inputs["amounts"].inputs[last.pick],
-            }
+    base = "public_health.county"
+    names = list(page["public_health.result_bands"].value)
+    for members in page.under(f"{base}.members"):
+        key = members.name.rpartition(".")[2]
+        first, last = next(iter(members.inputs)), list(members.inputs.values())[-1]
+        unit = f"public_health.unit.{first}"
+        yield {
+            "label": " + ".join(
+                _("band {number}").format(number=place) for place, band in enumerate(names, 1) if band in key
+            ),
+            "money": page.get(f"{base}.joined.{key}") or page[f"{base}.band.{key}"],
+            "members": members,
+            "count": len(members.inputs),
+            "each": page.get(f"{unit}.of_place") or page.get(f"{unit}.result"),
+            "last": last.inputs["amounts"].inputs[last.pick],
+        }
 
 
 def questions(page: PageFigures) -> list[Line]:

@@ -94,7 +94,8 @@ def _write_tables(workspace: Workspace, policy: Policy, month: str, folder: Path
     bills = _write_bills(workspace, last_day(month), folder)
     write_method_sums(bills, folder, year)
     reading = Reading(year, "platform", policy["budget.chronic_heads_on"].value)
-    write_roll({name: str(path) for name, path in paths.items()}, reading, folder)
+    merged = {"unit_merger": workspace.table_path("unit_merger")} if workspace.has("unit_merger") else {}
+    write_roll({name: str(path) for name, path in {**paths, **merged}.items()}, reading, folder)
     _copy(paths["institution"], folder / "institution.parquet")
     if not is_cleared(policy):
         return []
