@@ -67,6 +67,19 @@ SERVICE = Table(
     ),
 )
 
+SERVICE_CLEARANCE = Table(
+    name="service_clearance",
+    grain="one row per logged service that looked impossible and was found to be right",
+    key=("service_id",),
+    order=("service_id",),
+    columns=(
+        Column("service_id", "text", ("serv_no", "服务编号"), True),
+        Column("clearance_reason", "text", ("clear_rea", "核实理由"), True),
+        Column("cleared_by", "text", ("clear_by", "核实人"), True),
+        Column("cleared_on", "date", ("clear_date", "核实日期"), True),
+    ),
+)
+
 MANAGED_PATIENT = Table(
     name="managed_patient",
     grain="one row per person and condition under public-health management",
@@ -285,6 +298,7 @@ CARE_TABLES = (
     RESIDENT_FILE,
     CONTRACT,
     SERVICE,
+    SERVICE_CLEARANCE,
     MANAGED_PATIENT,
     FOLLOW_UP,
     MEASUREMENT,
