@@ -21,13 +21,13 @@ WRITTEN: dict[str, Any] = {
     "description": "As the document writes it, in the unit of the card: 85%, 1.37/万, 12000 元, 47 项, 1.5 倍.",
 }
 INPUT: dict[str, Any] = {
-    "description": "A measure, measures that are added, {policy: a parameter} or {by: {key: measure}}.",
+    "description": "A measure, measures that are added, {policy: a parameter, key: a cell of its table} or {by: {key: measure}}.",
     "anyOf": [
         {"type": "string"},
         {"type": "array", "items": {"type": "string"}, "minItems": 1},
         {
             "type": "object",
-            "properties": {"policy": {"type": "string"}},
+            "properties": {"policy": {"type": "string"}, "key": {"type": "string"}},
             "required": ["policy"],
             "additionalProperties": False,
         },

@@ -21,10 +21,11 @@ CREDIBLE = "ratio"  # the verb whose part and whole are a count of persons out o
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One input of a card's verb: measures that are added, a policy parameter, or one measure for each key."""
+    """One input of a card's verb: measures that are added, a policy parameter (`key`: one cell of it), or one measure for each key."""
 
     measures: tuple[str, ...] = ()
     policy: str = ""
+    key: str = ""
     by: Mapping[str, str] | None = None
 
     @property
@@ -142,7 +143,9 @@ def _measured(draft: CardDraft, role: str, findings: list[Finding]) -> Measured 
             _("'{value}' is no input of an indicator").format(value=written),
             draft.file.where("inputs", role),
             _("expected: {expected}").format(
-                expected=_("a measure, a list of measures, {policy: a.parameter} or {by: {key: measure}}")
+                expected=_(
+                    "a measure, a list of measures, {policy: a.parameter, key: a key of it} or {by: {key: measure}}"
+                )
             ),
             _(
                 "measures are named in small letters, digits and underscores, with one word after a dot where they have one"
@@ -160,6 +163,8 @@ def _forms(written: Any) -> Measured | None:
             return Measured(tuple(several))
         case {"policy": str() as name, **rest} if not rest:
             return Measured(policy=name)
+        case {"policy": str() as name, "key": str() as key, **rest} if not rest:
+            return Measured(policy=name, key=key)
         case {"by": {**by}, **rest} if by and not rest and all(isinstance(one, str) for one in by.values()):
             return Measured(by={str(key): str(one) for key, one in by.items()})
     return None

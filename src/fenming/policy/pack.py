@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -173,6 +173,34 @@ class Policy:
         if version.value is None:
             raise _missing(parameter, version)
         return _figure(parameter, version)
+
+    def cell(self, name: str, key: str) -> Figure:
+        """One cell of a table or split as a Figure of its own, named `<parameter>.<key>`; raises as `policy[name]` does.
+
+        Raises BadInput `policy.unknown_key` where the parameter has no such key.
+        """
+        whole = self[name]
+        parameter = self.pack.parameter(name)
+        if not isinstance(whole.value, Mapping) or key not in whole.value:
+            raise BadInput(
+                "policy.unknown_key",
+                _("{name} has no key '{key}'").format(name=name, key=key),
+                parameter.file.where("versions"),
+                _("keys it has: {known}").format(
+                    known=", ".join(whole.value) if isinstance(whole.value, Mapping) else "–"
+                ),
+                _("name one of its keys, or add '{key}' to it after the document").format(key=key),
+            )
+        label, label_en = self.labels.get(key, (key, key))
+        return replace(
+            whole,
+            name=f"{name}.{key}",
+            value=whole.value[key],
+            unit=unit_of(parameter.text),
+            label=f"{whole.label}·{label}",
+            label_en=f"{whole.label_en}: {label_en}",
+            written="",
+        )
 
 
 def _figure(parameter: Parameter, version: Version) -> Figure:

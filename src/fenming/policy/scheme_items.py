@@ -203,8 +203,8 @@ def _term(key: str, written: Any, card: Card) -> Any:
     return reading(written) if reading else parse_shown(card.text.shown_as, written)
 
 
-def _bands(bands: Any) -> tuple[tuple[int, int], ...]:
-    return tuple((rate(band.places), rate(band.points)) for band in bands)
+def _bands(bands: Any) -> tuple[dict[str, int], ...]:
+    return tuple({"places": rate(band.places), "points": rate(band.points)} for band in bands)
 
 
 READINGS: Mapping[str, Callable[[Any], Any]] = {
@@ -228,9 +228,10 @@ def _beyond(file: Text, text: ItemText, place: tuple[str | int, ...], terms: Map
     if {"low", "high"} <= set(terms) and not 0 <= terms["low"] <= terms["high"]:
         yield _no_sense(file.where(*place, "low"), "low", text.low, _("not below nothing and not above `high`"))
     bands = terms.get("bands", ())
-    if bands and (min(places for places, _points in bands) <= 0 or sum(places for places, _points in bands) > PPM):
+    places = [band["places"] for band in bands]
+    if bands and (min(places) <= 0 or sum(places) > PPM):
         yield _no_sense(file.where(*place, "bands"), "bands", _shown_bands(text), _("places that make at most 100%"))
-    if any(not 0 <= points <= PPM for _places, points in bands):
+    if any(not 0 <= band["points"] <= PPM for band in bands):
         yield _no_sense(file.where(*place, "bands"), "bands", _shown_bands(text), _("points from 0% to 100%"))
 
 

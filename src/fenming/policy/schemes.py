@@ -76,8 +76,8 @@ class Scheme:
     def term(self, item_id: str, key: str) -> Figure:
         """What the file says at `key` of an item: weight, target, step, points, floor, veto_at, low, high, bands.
 
-        Weight, points, floor are ppm of a hundred points; target, step, low, high in the unit of the card; bands are pairs of
-        places (ppm of those ranked) and points (ppm of the weight). Raises KeyError where the method has no such key.
+        Weight, points, floor are ppm of a hundred points; target, step, low, high in the unit of the card; bands hold
+        `places` (ppm of those ranked) and `points` (ppm of the weight). Raises KeyError where the method has no such key.
         """
         item = self.items[item_id]
         label, label_en = TERM_LABELS[key]

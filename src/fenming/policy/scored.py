@@ -37,13 +37,23 @@ def check_scored(pack: Pack, verbs: Verbs | None, today: date) -> list[Finding]:
 
 def _card(pack: Pack, card: Card, verbs: Verbs | None, today: date) -> Iterator[Finding]:
     for role, measured in card.inputs.items():
-        if measured.policy and not pack.has(measured.policy):
+        if not measured.policy:
+            continue
+        if not pack.has(measured.policy):
             yield Finding(
                 "policy.unknown_parameter",
                 _("the pack has no parameter {name}").format(name=measured.policy),
                 card.file.where("inputs", role),
                 _("{indicator} could not be worked out").format(indicator=card.indicator_id),
                 _did_you_mean(measured.policy, [one.name for one in pack.parameters()]),
+            )
+        elif measured.key and not _has_key(pack, measured.policy, measured.key):
+            yield Finding(
+                "policy.unknown_key",
+                _("{name} has no key '{key}'").format(name=measured.policy, key=measured.key),
+                card.file.where("inputs", role),
+                _("{indicator} could not be worked out").format(indicator=card.indicator_id),
+                _("name one of its keys, or add '{key}' to it after the document").format(key=measured.key),
             )
     if card.is_measured and verbs is not None:
         yield from _verb(card, verbs)
@@ -57,6 +67,11 @@ def _card(pack: Pack, card: Card, verbs: Verbs | None, today: date) -> Iterator[
             _("it was last held against its document on {day}").format(day=card.text.checked_on),
             _("compare it with the document, then write new days at `checked_on` and `next_review`"),
         )
+
+
+def _has_key(pack: Pack, name: str, key: str) -> bool:
+    """Whether some version of the parameter holds a value for `key`."""
+    return any(isinstance(one.value, Mapping) and key in one.value for one in pack.parameter(name).versions)
 
 
 def _did_you_mean(name: str, known: list[str]) -> str:
@@ -140,7 +155,7 @@ def _reason(item: SchemeItem, card: Card) -> str:
         )
     if card.text.direction == "none":
         return _("the card says that neither more nor less is better")
-    points = [points for _places, points in item.terms.get("bands", ())]
+    points = [band["points"] for band in item.terms.get("bands", ())]
     if any(better < worse for better, worse in pairwise(points)):
         return _("a better place gets fewer points: {bands}").format(bands=item.written["bands"])
     return ""
