@@ -4,7 +4,7 @@ Whom a row names must be in a register; a unit may also be one that was merged i
 (deaths, samples), one who is not insured here counts all the same. Dates after the import are not asked for.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from fenming.engines.local import literal
 from fenming.facts.column import Column
@@ -17,7 +17,7 @@ CARE_BELOW: dict[str, tuple[str, ...]] = {
     "managed_patient": ("person", *_UNITS), "follow_up": ("person", *_UNITS), "measurement": ("person", *_UNITS),
     "referral": ("person", "institution", "bill"), "death": ("person", "bill"), "population": (),
     "posting": ("institution",), "fiscal_grant": ("institution",), "satisfaction": ("institution",),
-    "institution_year": ("institution",), "item_count": _UNITS, "sample_check": ("person", *_UNITS),
+    "institution_year": ("institution",), "item_count": _UNITS, "service_clearance": ("service",), "sample_check": ("person", *_UNITS),
 }  # fmt: skip
 # The later day and the earlier one.
 _DAYS = {
@@ -121,38 +121,24 @@ def _readings(settling: Settling) -> Iterator[Check]:
         yield Check("reading.glucose", f"{name} NOT BETWEEN {low} AND {high}", _heading(settling, name), value)
 
 
-def _of_table(settling: Settling) -> Iterator[Check]:
-    own: dict[str, Callable[[], tuple[Check, ...]]] = {
-        "referral": _referrals, "posting": _postings, "death": _deaths, "population": _groups, "satisfaction": _surveys
+def _of_table(settling: Settling) -> tuple[Check, ...]:
+    itself = "from_institution_id = to_institution_id", "to_institution_id"
+    checks = {
+        "referral": (Check("referral.to_itself", itself[0], "reflin_medins_no", itself[1]),),
+        "posting": (Check("posting.to_itself", itself[0], "postin_medins_no", itself[1]),),
+        "death": (
+            Check("cause.not_coded", f"NOT regexp_full_match(cause_id, '{_ICD}')", "death_cause", "cause_id"),
+            Check("age.impossible", f"age > {_OLDEST}", "age", "age"),
+        ),
+        "population": (Check("age_group.unknown", f"age_from < 0 OR age_from > {_LAST_GROUP} OR age_from % 5 <> 0", "age_from", "age_from"),),
+        "satisfaction": (Check("survey.more_than_asked", "satisfied > sampled", "satisfied_heads", "satisfied || ' > ' || sampled"),),
+        "service_clearance": (Check("service.unknown", f"service_id NOT IN ({_services(settling)})", "serv_no", "service_id"),),
     }  # fmt: skip
-    yield from own[settling.table.name]() if settling.table.name in own else ()
+    return checks.get(settling.table.name, ())
 
 
-def _referrals() -> tuple[Check, ...]:
-    is_itself = "from_institution_id = to_institution_id"
-    return (Check("referral.to_itself", is_itself, "reflin_medins_no", "to_institution_id"),)
-
-
-def _postings() -> tuple[Check, ...]:
-    is_itself = "from_institution_id = to_institution_id"
-    return (Check("posting.to_itself", is_itself, "postin_medins_no", "to_institution_id"),)
-
-
-def _deaths() -> tuple[Check, ...]:
-    return (
-        Check("cause.not_coded", f"NOT regexp_full_match(cause_id, '{_ICD}')", "death_cause", "cause_id"),
-        Check("age.impossible", f"age > {_OLDEST}", "age", "age"),
-    )
-
-
-def _groups() -> tuple[Check, ...]:
-    is_none = f"age_from < 0 OR age_from > {_LAST_GROUP} OR age_from % 5 <> 0"
-    return (Check("age_group.unknown", is_none, "age_from", "age_from"),)
-
-
-def _surveys() -> tuple[Check, ...]:
-    both = "satisfied || ' > ' || sampled"
-    return (Check("survey.more_than_asked", "satisfied > sampled", "satisfied_heads", both),)
+def _services(settling: Settling) -> str:
+    return f"SELECT service_id FROM {settling.scan('service')} SEMI JOIN good USING (service_id)"
 
 
 def _reject_second_deaths(settling: Settling) -> None:

@@ -82,6 +82,11 @@ def _contradictions() -> tuple[Defect, ...]:
             _("give the institution that sends the person and the one where the person works"),
         ),
         Defect(
+            "service.unknown",
+            _("the service {value} is not among the services"),
+            _("import the service first; if it was quarantined, correct it"),
+        ),
+        Defect(
             "death.twice",
             _("the same person has more than one death"),
             _("find out which one is right and remove the other"),
