@@ -29,7 +29,7 @@ COUNTED = {"contracted": ("签约人数", "contracted heads"), "residents": ("�
 class FamilyYear:
     """The year: contracts by state, fees by unit, township and county, coverage in ppm of residents, what is wrong or open.
 
-    `outpatient` is the outpatient money by contracted head; a unit without residents has no coverage.
+    `outpatient` is the outpatient money by contracted head, `personal` what persons paid for personal packages (fen), both by unit; a unit without residents has no coverage.
     """
 
     states: Mapping[str, int]
@@ -38,6 +38,7 @@ class FamilyYear:
     county: FeeSums
     coverage: Mapping[str, Figure]
     outpatient: Mapping[str, Capitation]
+    personal: Mapping[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def figures(self) -> list[Figure]:
@@ -74,6 +75,7 @@ def family_year(
         county=county,
         coverage=_coverage(listed),
         outpatient=_outpatient(policy, listed, folder),
+        personal=_personal(folder),
         findings=[*contract_findings(tables, folder), *open_terms(terms, folder, given_quality, listed)],
     )
 
@@ -104,6 +106,13 @@ def _unit(terms: Terms, rows: UnitRows, quality: Quality) -> UnitFees:
     score = quality.of(rows.unit_id, rows.base, terms.policy)
     fees = unit_fees(terms, rows, score)
     return UnitFees(rows.row, score, fees, sum_packages(rows.base, fees))
+
+
+def _personal(folder: Path) -> dict[str, int]:
+    paid: dict[str, int] = {}
+    for row in _rows(folder, "personal_sum"):
+        paid[row["unit_id"]] = paid.get(row["unit_id"], 0) + row["person_fee_fen"]
+    return paid
 
 
 def _called(tables: Mapping[str, Path]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Fees added up: by payer and in all, of a unit, of a township, of the county; the parts always make up the whole."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from fenming.kernel import Figure
 from fenming.mechanisms import Name, total
@@ -41,12 +41,11 @@ class UnitFees:
     quality: Figure
     packages: list[PackageFee]
     sums: FeeSums
-    extras: list[Figure] = field(default_factory=list)
 
     def figures(self) -> list[Figure]:
         """Every figure of the unit."""
         fulfilled = [fee.fulfilment for fee in self.packages if fee.fulfilment is not None]
-        return [*fulfilled, *self.sums.figures(), *self.extras]
+        return [*fulfilled, *self.sums.figures()]
 
 
 def sum_packages(base: Name, fees: Iterable[PackageFee]) -> FeeSums:
