@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from fenming.engines.local import parquet
 from fenming.kernel.finding import BadInput
 from fenming.kernel.language import _
+from fenming.kernel.locking import lock
 
 COUNTY = "cn/ah/340621"
 DIGEST = "sha256"
@@ -177,16 +178,3 @@ def _check_given(folder: Path, noun: str, given: str, kept: str) -> None:
             why=_("what was imported before would not fit what is imported now"),
             remedy=_("leave the option out, or begin a new workspace"),
         )
-
-
-def lock(descriptor: int) -> bool:
-    """Hold an open file against other processes until it is closed; False when another holds it."""
-    try:
-        import fcntl
-    except ImportError:  # a system without file locks: the one-step manifest still keeps readers whole
-        return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -1,16 +1,15 @@
 """Orders and what became of them: appended only, chained line by line, so that no order is ever paid twice."""
 
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
-from fenming.facts.workspace import Workspace, lock
+from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
-from fenming.ledger.chain import Line, read_lines
+from fenming.ledger.register import Register
 from fenming.payment.advances.ledgers import Move, Step
 from fenming.payment.advances.order import NEXT, Event, Evidence, Order, State, Tracked
 
@@ -22,26 +21,16 @@ class OrderBook:
     """Every order by its id. Recording again what is there is harmless; what contradicts it is refused."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self.path = path
-        self.size = 0  # bytes of the file that were read or written by this book
-        self.lines: list[Line] = []
+        self.register = Register(path, KIND)
         self.orders: dict[str, Tracked] = {}
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """The book in `path`, an empty one where there is none. Raises BadInput with all that is damaged.
-
-        A last line that was cut off while it was written was never acknowledged, so it is left out.
-        """
-        book = cls(path)
-        written = path.read_bytes() if path.exists() else b""
-        book.size = written.rfind(b"\n") + 1
-        lines, damage = read_lines(written[: book.size])
-        if damage:
-            raise BadInput(findings=tuple(damage))
-        for line in lines:
-            book.lines.append(line)
-            book._take(Event.from_dict(line.content))
+        """The book in `path`, an empty one where there is none. Raises BadInput with all that is damaged."""
+        book = cls()
+        book.register = Register.open(path, KIND)
+        for content in book.register.contents:
+            book._take(Event.from_dict(content))
         return book
 
     @classmethod
@@ -148,13 +137,7 @@ class OrderBook:
 
     def _record(self, events: Sequence[Event]) -> None:
         """Append all of `events` or none."""
-        lines: list[Line] = []
-        for event in events:
-            before = lines[-1:] or self.lines[-1:]
-            lines.append(Line.after(before[0] if before else None, KIND, event.as_dict()))
-        if self.path is not None and lines:
-            self.size = _append(self.path, self.size, "".join(line.text() for line in lines).encode())
-        self.lines += lines
+        self.register.append(event.as_dict() for event in events)
         for event in events:
             self._take(event)
 
@@ -176,29 +159,6 @@ def state_word(state: State) -> str:
         "paid": _("paid"),
         "cancelled": _("cancelled"),
     }[state]
-
-
-def _append(path: Path, size: int, text: bytes) -> int:
-    """Add whole lines behind the `size` bytes that are known; the new size. BadInput where somebody else wrote meanwhile.
-
-    What stands behind the known bytes without a line's end was cut off while it was written, and is written over.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab+") as file:
-        if not lock(file.fileno()):
-            raise _changed(path)
-        if file.seek(0, os.SEEK_END) < size or _has_lines(file, size):
-            raise _changed(path)
-        file.truncate(size)
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    return size + len(text)
-
-
-def _has_lines(file: IO[bytes], size: int) -> bool:
-    file.seek(size)
-    return b"\n" in file.read()
 
 
 def _booking(tracked: Tracked) -> Step | None:
@@ -224,16 +184,6 @@ def _no_way(tracked: Tracked, state: State) -> BadInput:
         remedy = _("possible now: {states}").format(states=_(", ").join(map(state_word, NEXT[tracked.state])) or "–")
     what = _("'{id}' cannot become {state}").format(id=tracked.order.id, state=state_word(state))
     return BadInput("order.state", what, tracked.order.id, why, remedy)
-
-
-def _changed(path: Path) -> BadInput:
-    return BadInput(
-        "order.changed",
-        what=_("somebody else is writing orders"),
-        where=str(path),
-        why=_("two at once could pay one order twice"),
-        remedy=_("read the orders again and repeat the step"),
-    )
 
 
 def _refused(code: str, what: str, remedy: str) -> BadInput:

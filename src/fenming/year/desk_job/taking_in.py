@@ -10,9 +10,10 @@ from tempfile import mkdtemp
 from fenming.facts.intake import ImportReport, import_files, person_number
 from fenming.facts.intake.clean import LABEL
 from fenming.facts.intake.pseudonym import pseudonym, read_key
-from fenming.facts.workspace import Workspace, lock
+from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
+from fenming.kernel.locking import lock
 from fenming.policy import Pack
 from fenming.reports.adjudicated.judged import Chosen
 from fenming.year.desk_job.asked import OPTIONS, Asked
