@@ -32,9 +32,10 @@ WORDS: dict[str, tuple[str, ...] | None] = {
     "category": CATEGORIES,
     "delivery": DELIVERIES,
     "referral": REFERRALS,
+    "cause": None,
     "accumulator": (),  # see `_state_words`
 }
-BY_PREFIX = ("disease", "person")
+BY_PREFIX = ("disease", "person", "cause")
 CITE = "cite"
 Codes = Mapping[str, Mapping[str, str]]
 
@@ -76,7 +77,7 @@ def merge_codes(
 
 
 def word_of(codes: Codes, section: str, code: str) -> str | None:
-    """The word that `code` stands for: itself where it is a category's word, the longest prefix for diseases and persons."""
+    """The word that `code` stands for: itself where it is a category's word, the longest prefix for diseases, persons and causes."""
     known = codes.get(section, {})
     if section in BY_PREFIX:
         ends = (code[:length] for length in range(len(code), 0, -1))
