@@ -188,7 +188,7 @@ def _references() -> tuple[Defect, ...]:
         Defect(
             "unit.unknown",
             _("the health unit {value} is not known"),
-            _("import the table of health units that holds it"),
+            _("import the table of health units that holds it, or the mergers, if it was merged into another"),
         ),
         Defect(
             "unit.no_residents",
