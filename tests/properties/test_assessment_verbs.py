@@ -12,8 +12,7 @@ from fenming.kernel import PPM, BadInput
 from fenming.mechanisms import verb
 from fenming.mechanisms.wilson_low import QUANTILES
 
-settings.register_profile("scoring", max_examples=200, derandomize=True, deadline=None)
-settings.load_profile("scoring")
+EVERY = settings(max_examples=200, derandomize=True, deadline=None)
 weights = draw.integers(0, PPM)
 results = draw.integers(-PPM, 3 * PPM)
 rates = draw.integers(0, PPM)
@@ -236,7 +235,7 @@ PROPERTIES = [
 
 @pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
 def test_property_holds_of_every_draw(holds):
-    holds()
+    EVERY(holds)()
 
 
 def test_an_interval_at_a_confidence_without_its_quantile_is_refused_with_those_there_are():

@@ -1,0 +1,73 @@
+"""The assessment of a year: a pure function of pack, measure table and accepted appeals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fenming.assessment.chain import Chained, chain_scores
+from fenming.assessment.corrections import read_corrections
+from fenming.assessment.counts import read_counts
+from fenming.assessment.credibility import small_numbers
+from fenming.assessment.findings import scheme_findings, value_findings
+from fenming.assessment.parties import Key, Parties, read_parties
+from fenming.assessment.scheme_scores import SchemeScore, score_scheme
+from fenming.assessment.values import Ground, IndicatorValue, ValueKey, indicator_values
+from fenming.facts.run_tables import RunTables
+from fenming.kernel import Figure, Finding
+from fenming.policy import Pack
+from fenming.policy.schemes import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A year as assessed.
+
+    `indicators` by indicator, kind of party, party and period (`year`, `q1` …); `schemes` by scheme and party; `chained` the
+    scores down the chain.
+    """
+
+    year: int
+    parties: Parties
+    indicators: Mapping[ValueKey, IndicatorValue]
+    schemes: Mapping[str, Mapping[str, SchemeScore]]
+    chained: Chained
+    findings: tuple[Finding, ...]
+
+    @property
+    def chain(self) -> Mapping[Key, Figure]:
+        """The chain score by kind of party and party."""
+        return self.chained.scores
+
+    def value(self, indicator_id: str, kind: str, party_id: str, period: str = "year") -> IndicatorValue | None:
+        """One indicator of one party, or None where it is not meaningful for it."""
+        return self.indicators.get((indicator_id, kind, party_id, period))
+
+    def figures(self) -> list[Figure]:
+        """All figures: indicators, scores, chain."""
+        listed = [figure for one in self.indicators.values() for figure in one.figures]
+        scores = [figure for parties in self.schemes.values() for one in parties.values() for figure in one.figures]
+        return [*listed, *scores, *self.chain.values()]
+
+
+def assess_tables(pack: Pack, tables: RunTables, year: int) -> Assessment:
+    """Every indicator, score and chain score of `year` by the rules in force on its last day.
+
+    `tables` holds `measure`, `roll`, `institution` and, where appeals were accepted, `correction`. What is missing is a
+    finding. Raises BadInput where the pack contradicts itself or two appeals correct one count.
+    """
+    policy = pack.on(date(year, 12, 31))
+    parties = read_parties(tables)
+    corrections = read_corrections(tables, pack.cards, parties)
+    ground = Ground(policy, parties, read_counts(tables), corrections, small_numbers(policy))
+    listed = [one for _id, card in sorted(pack.cards.items()) for one in indicator_values(ground, card)]
+    values = {(one.indicator_id, *one.party.key, one.period): one for one in listed}
+    schemes = schemes_in_force(pack, date(year, 12, 31))
+    scores = {name: score_scheme(ground, scheme, pack.cards, values) for name, scheme in schemes.items()}
+    chained = chain_scores(policy, parties, schemes, scores)
+    findings = (*corrections.findings, *value_findings(listed, pack.cards), *scheme_findings(scores))
+    return Assessment(year, parties, values, scores, chained, findings)
+
+
+def schemes_in_force(pack: Pack, day: date) -> dict[str, Scheme]:
+    """The schemes of a pack that hold on `day`, by id."""
+    return {name: scheme for name, scheme in sorted(pack.schemes.items()) if day in scheme.period}

@@ -1,0 +1,81 @@
+"""The measure table as figures: what was counted for each party, with the rows behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fenming.assessment.measure import measure_of
+from fenming.assessment.parties import COLUMN, COUNTY, Key, Party
+from fenming.facts.run_tables import RunTables
+from fenming.kernel import Figure, Source
+from fenming.mechanisms import given
+
+PERIOD_LABELS = {
+    "year": ("", ""),
+    "q1": ("一季度", "quarter 1"),
+    "q2": ("二季度", "quarter 2"),
+    "q3": ("三季度", "quarter 3"),
+    "q4": ("四季度", "quarter 4"),
+}
+QUARTERS = ("q1", "q2", "q3", "q4")
+
+
+def suffix(period: str) -> str:
+    """What a figure's name bears for a quarter; nothing for the year."""
+    return "" if period == "year" else f".{period}"
+
+
+def labelled(words: tuple[str, str], period: str) -> tuple[str, str]:
+    """Chinese and English words with the quarter they are of."""
+    label, label_en = PERIOD_LABELS[period]
+    return f"{words[0]}{label}", f"{words[1]} {label_en}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Sums of the measure table by kind of party; a party without a row has no count, which is not a count of zero."""
+
+    sums: Mapping[str, Mapping[tuple[str, str, str], int]]
+    _leaves: dict[tuple[Key, str, str], Figure] = field(default_factory=dict)
+
+    def leaf(self, party: Party, measure_id: str, period: str) -> Figure | None:
+        """What was counted for `party`, or None where no row says so. One figure, however many indicators use it."""
+        key = (party.key, measure_id, period)
+        if key in self._leaves:
+            return self._leaves[key]
+        value = self.sums[party.kind].get((measure_id, party.party_id, period))
+        if value is None:
+            return None
+        name = party.base.child(f"measure.{measure_id}{suffix(period)}", *_words(measure_id, period))
+        where = {"measure_id": measure_id, "period": period} | _where(party)
+        self._leaves[key] = given(name, value, Source("measure", "value", where))
+        return self._leaves[key]
+
+    def counted(self, kind: str) -> set[str]:
+        """The parties of a kind for which anything was counted."""
+        return {party for _measure, party, _period in self.sums[kind]}
+
+
+def _words(measure_id: str, period: str) -> tuple[str, str, str]:
+    """Chinese and English words of a measure, the word by which it counts among them, and its unit."""
+    known, word = measure_of(measure_id), measure_id.partition(".")[2]
+    if known is None:
+        return *labelled((measure_id, measure_id.replace("_", " ")), period), "count"
+    words = (f"{known.label}({word})", f"{known.label_en} ({word})") if word else (known.label, known.label_en)
+    return *labelled(words, period), known.unit
+
+
+def _where(party: Party) -> dict[str, str]:
+    return {COLUMN[party.kind]: party.party_id} if party.kind in COLUMN else {}
+
+
+def read_counts(tables: RunTables) -> Counts:
+    """The measure table, summed once for every kind of party."""
+    sums = {kind: _sums(tables, column, f"WHERE coalesce({column}, '') <> ''") for kind, column in COLUMN.items()}
+    return Counts(sums | {COUNTY: _sums(tables, f"'{COUNTY}'", "")})
+
+
+def _sums(tables: RunTables, party: str, kept: str) -> dict[tuple[str, str, str], int]:
+    query = (
+        f"SELECT measure_id, {party} AS party, period, sum(value)::BIGINT AS value FROM {{measure}} {kept} GROUP BY ALL"
+    )
+    return {(row["measure_id"], row["party"], row["period"]): row["value"] for row in tables.rows(query)}
