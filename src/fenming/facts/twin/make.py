@@ -9,6 +9,9 @@ import numpy as np
 
 from fenming.facts.twin import export, scores
 from fenming.facts.twin.bills import CHRONIC, INPATIENT, NONE, OUTPATIENT
+from fenming.facts.twin.care.basis import Basis
+from fenming.facts.twin.care.deaths import told_deaths
+from fenming.facts.twin.care.write import CareFiles, write_care
 from fenming.facts.twin.cases.write import STEM, ListFiles, write_lists
 from fenming.facts.twin.draw import Ints
 from fenming.facts.twin.export import Year
@@ -94,9 +97,11 @@ class Output:
                 year, writer, lambda done, steps: self.tell(_("Fee line files"), done, steps)
             )
             lists = self._lists(year, writer)
-        figures |= _list_figures(lists, year.county.profile.year)
-        summary = self._summary(files | lists.files, figures, marks, year)
+            care = self._care(year, lists, writer)
+        figures |= _list_figures(lists, year.county.profile.year) | care.figures
+        summary = self._summary(files | lists.files | care.files, figures, marks, year)
         summary.list_traps.update(lists.traps)
+        summary.care_traps.update(care.traps)
         summary.traps["repeated_row"] = repeated
         summary.write(self.folder)
         return summary
@@ -108,6 +113,18 @@ class Output:
             return ListFiles({}, {})
         made = year.county, year.people, year.bills, year.payments
         return write_lists(made, plan, year.serial, self.making.seed, writer)
+
+    def _care(self, year: Year, lists: ListFiles, writer: Writer) -> CareFiles:
+        """What other systems hold, where the profile says what is in them."""
+        making = self.making
+        plan = making.profile.care
+        if plan is None:
+            return CareFiles({}, {}, {})
+        heads = np.bincount(year.people.unit, minlength=len(year.county.units))
+        residents = scores.unit_residents(year.county, making.scaled(making.profile.residents), heads)
+        basis = Basis(year.county, year.people, year.bills, plan, residents, making.share, making.seed)
+        told = told_deaths(basis, lists.died)
+        return write_care(basis, told, writer, lambda done, steps: self.tell(_("Care files"), done, steps))
 
     def _small(self, year: Year) -> tuple[dict[str, int], dict[str, int]]:
         """Institutions, units and scores; rows by file, and the figures they hold."""

@@ -9,6 +9,7 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from fenming.facts.twin.care.plan import CarePlan
 from fenming.facts.twin.cases.plan import CasePlan
 from fenming.facts.twin.part import Fen, Part, Ppm, PpmSpan, Quantiles, Span
 from fenming.kernel import BadInput, Finding, parse_ppm, parse_yuan
@@ -290,6 +291,7 @@ class Profile(Part):
     traps: Traps
     published: tuple[Published, ...]
     cases: CasePlan | None = None
+    care: CarePlan | None = None
     fund_ledger: FundLedger | None = None
     _sha256: str = PrivateAttr(default="")
 

@@ -92,15 +92,19 @@ def process_scores(county: County, seed: int) -> Table:
 
 
 def target_results(profile: Profile, residents: dict[str, int], seed: int) -> tuple[Table, int]:
-    """Items met per unit, and the share (ppm) of target money forfeited, weighing units by residents and items alike."""
+    """Items met per unit, and the share (ppm) of target money forfeited, weighing units by residents and items alike.
+
+    Where the profile counts items by hand only those can be missed: the others follow from persons.
+    """
     items = [f"PH{number:02d}" for number in range(1, profile.target.items + 1)]
+    may_miss = {one.item for one in profile.care.items.counted} if profile.care else set(items)
     pairs = [(unit, item) for unit in residents for item in items]
     whole = sum(residents.values()) * len(items)
     left = divide(whole * profile.target.forfeited, PPM)
     missed = set()
     for index in stream(seed, "target").permutation(len(pairs)):
-        unit = pairs[index][0]
-        if 0 < residents[unit] <= left:
+        unit, item = pairs[index]
+        if item in may_miss and 0 < residents[unit] <= left:
             left -= residents[unit]
             missed.add(int(index))
     year = str(profile.year)

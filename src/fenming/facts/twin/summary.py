@@ -12,7 +12,8 @@ MARKER = "twin.json"
 class TwinSummary:
     """`figures` are generated totals (fen, persons, counts, ppm), `wanted` what calibration aimed at, in fen.
 
-    `traps` counts defective bills by kind, `list_traps` defective settlement lists, `mistakes` lists the bills on which the platform erred by kind.
+    `traps` counts defective bills by kind, `list_traps` defective settlement lists, `care_traps` impossible services and
+    readings; `mistakes` lists the bills on which the platform erred by kind.
     """
 
     profile: str
@@ -28,6 +29,7 @@ class TwinSummary:
     mistakes: dict[str, list[str]]
     published: list[dict[str, Any]] = field(default_factory=list)
     list_traps: dict[str, int] = field(default_factory=dict)
+    care_traps: dict[str, int] = field(default_factory=dict)
     synthetic: bool = True
 
     def write(self, folder: Path) -> None:

@@ -32,10 +32,11 @@ STEM = "setl_list_d"
 
 @dataclass(slots=True)
 class ListFiles:
-    """What was written: rows by file, defects by kind, the numbers of bills whose list is missing."""
+    """What was written: rows by file and defects by kind; `died` are the lists of the year that tell a death."""
 
     files: dict[str, int]
     traps: dict[str, int]
+    died: Lists | None = None
 
 
 def write_lists(
@@ -55,7 +56,8 @@ def write_lists(
     rows = np.flatnonzero(kind != MISSING_LIST)
     rows = np.sort(np.concatenate((rows, np.flatnonzero(kind == REPEATED_LIST))), kind="stable")
     files[f"{STEM}_{year}"] = writing.write(year, lists.take(rows), kind[rows], "")
-    return ListFiles(files, counted(kind))
+    died = lists.take(np.flatnonzero(lists.discharge_way == len(plan.discharge_way)))
+    return ListFiles(files, counted(kind), died)
 
 
 def _opened(year: int) -> int:
