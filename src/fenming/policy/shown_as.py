@@ -11,14 +11,14 @@ UNIT = {"percent": "ppm", "per_ten_thousand": "ppm", "ratio": "ppm", "yuan": "fe
 EXAMPLE = {
     "percent": "85%, 5‰",
     "per_ten_thousand": "1.37/万",
-    "ratio": "1.5 倍, 85%",
+    "ratio": "1.5 倍, 12 人次, 85%",
     "yuan": "12000 元, 1.2 万元",
     "count": "47, 47 人",
 }
 DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d[\d,]*)(?:\.(?P<part>\d+))?\s*(?P<unit>\D*)")
 POINT = 10_000  # ppm of a hundred points
 POINTS = "分"
-EACH = {"/万": 100, "每万": 100, "倍": PPM}  # ppm in one
+EACH = {"/万": 100, "每万": 100, "倍": PPM, "人次": PPM}  # ppm in one
 AMOUNT = re.compile(r"[+-]?\d[\d,.]*\s*(?:元|万元|万|亿元|亿)")
 
 
