@@ -208,8 +208,8 @@ def test_every_figure_is_what_its_verb_makes_of_its_inputs(tmp_path):
     for figure in Book(found.figures()):
         assert recompute(figure) == figure.value
     insured = next(fee for fee in found.units["U1"].packages if fee.package == "insured")
-    assert (insured.fulfilment.inputs["part"].value, insured.fulfilment.inputs["whole"].value) == (5, 10)
-    assert found.units["U1"].sums.released.value == 3 * 50_00 // 2
+    assert (insured.fulfilment.inputs["part"].value, insured.fulfilment.inputs["whole"].value) == (4, 5)
+    assert found.units["U1"].sums.released.value == 3 * 50_00 * 4 // 5
 
 
 def test_personal_packages_are_the_persons_own_money_and_never_part_of_the_fee(tmp_path):

@@ -82,7 +82,8 @@ SELECT u.unit_id, u.name, u.township_hospital_id, u.consortium_id, coalesce(r.re
 FROM {health_unit} u
 LEFT JOIN {unit_resident} r USING (unit_id)
 LEFT JOIN (SELECT unit_id, count(*) AS insured FROM {person} WHERE status = '1' GROUP BY unit_id) h USING (unit_id)
-LEFT JOIN (SELECT unit_id, count(*) AS contracted FROM {state} WHERE state = 'counted' GROUP BY unit_id) c USING (unit_id)
+LEFT JOIN (SELECT unit_id, count(DISTINCT person_id) AS contracted FROM {state}
+           WHERE state IN ('counted', 'personal') GROUP BY unit_id) c USING (unit_id)
 ORDER BY u.unit_id
 """
 SUMS = {"contract_sum": SUM, "personal_sum": PERSONAL, "contract_unit": UNITS}

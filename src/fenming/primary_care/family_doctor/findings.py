@@ -16,7 +16,7 @@ NOT_INSURED = "SELECT count(*)::BIGINT FROM {state} WHERE state = 'counted' AND 
 FLAGS = """
 SELECT count(*) FILTER (WHERE p.is_contracted AND c.person_id IS NULL)::BIGINT,
        count(*) FILTER (WHERE NOT p.is_contracted AND c.person_id IS NOT NULL)::BIGINT
-FROM {person} p LEFT JOIN (SELECT DISTINCT person_id FROM {state} WHERE state = 'counted') c USING (person_id)
+FROM {person} p LEFT JOIN (SELECT DISTINCT person_id FROM {state} WHERE state IN ('counted', 'personal')) c USING (person_id)
 WHERE p.is_contracted IS NOT NULL
 """
 

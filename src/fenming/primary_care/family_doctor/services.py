@@ -8,13 +8,15 @@ import duckdb
 from fenming.engines.local import literal, parquet
 from fenming.primary_care.family_doctor.contracts import copy, scans
 
+ANY_SERVICE = "any_service"  # due as often as it says, whatever services they are
 DELIVERED = """
 WITH due AS (SELECT * FROM (VALUES {due}) AS listed(package_id, service_code, times)),
      span AS (
        SELECT person_id, unit_id, min(began_on) AS first_on, max(coalesce(ended_on, DATE '9999-12-31')) AS last_on
        FROM {state} WHERE state IN ('counted', 'renewed', 'overlapping') GROUP BY ALL),
      served AS (
-       SELECT person_id, coalesce(m.into_unit_id, s.unit_id) AS unit_id, service_code, served_at::DATE AS served_on
+       SELECT person_id, coalesce(m.into_unit_id, s.unit_id) AS unit_id, unnest([service_code, '{any}']) AS service_code,
+              served_at::DATE AS served_on
        FROM {service} s LEFT JOIN {unit_merger} m ON m.unit_id = s.unit_id
        WHERE year(served_at) = {year} AND coalesce(quality_ppm, 1) > 0),
      times AS (
@@ -34,11 +36,12 @@ def write_services(tables: Mapping[str, Path], due: Mapping[str, Mapping[str, in
     """Write `contract_service` into `folder`: by unit, package and service, times `due`, `served`, and `delivered` (of each
     contract at most what is due). `due` is times a year by package and service; `contract_state` must be there.
 
-    A service counts for the team of the contract, within its days, where its quality is not nothing.
+    A service counts for the team of the contract, within its days, where its quality is not nothing. Where `any_service` is due,
+    every logged service is one.
     """
     listed = [(package, code, times) for package, owed in due.items() for code, times in owed.items()]
     rows = ", ".join(f"({literal(package)}, {literal(code)}, {times:d})" for package, code, times in listed)
     named = scans(tables) | {"state": parquet(folder / "contract_state.parquet")}
-    query = DELIVERED.format(**named, due=rows or "('', '', 0)", year=year)
+    query = DELIVERED.format(**named, due=rows or "('', '', 0)", year=year, any=ANY_SERVICE)
     with duckdb.connect() as connection:
         copy(connection, query, folder / "contract_service.parquet")
