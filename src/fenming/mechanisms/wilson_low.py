@@ -29,6 +29,14 @@ def wilson_low(numerator: int, denominator: int, confidence: int) -> int:
 
 def wilson_parts(numerator: int, denominator: int, confidence: int) -> tuple[int, int, int]:
     """Middle, squared half width and divisor: the ends are (middle ∓ √squared) ÷ divisor, in ppm."""
+    square, unit = normal_quantile(confidence) ** 2, PPM * PPM
+    middle = PPM * denominator * (2 * numerator * unit + square)
+    inside = 4 * denominator * unit * numerator * (denominator - numerator) + denominator**2 * square
+    return middle, PPM * PPM * square * inside, 2 * denominator * (denominator * unit + square)
+
+
+def normal_quantile(confidence: int) -> int:
+    """Two-sided quantile of the normal distribution in millionths. Raises BadInput for a `confidence` that has none here."""
     if confidence not in QUANTILES:
         raise BadInput(
             "assessment.confidence",
@@ -36,7 +44,4 @@ def wilson_parts(numerator: int, denominator: int, confidence: int) -> tuple[int
             why=_("intervals are worked out at {known} ppm").format(known=", ".join(map(str, QUANTILES))),
             remedy=_("write one of them into assessment.interval_confidence"),
         )
-    square, unit = QUANTILES[confidence] ** 2, PPM * PPM
-    middle = PPM * denominator * (2 * numerator * unit + square)
-    inside = 4 * denominator * unit * numerator * (denominator - numerator) + denominator**2 * square
-    return middle, PPM * PPM * square * inside, 2 * denominator * (denominator * unit + square)
+    return QUANTILES[confidence]

@@ -1,0 +1,7 @@
+-- grain: unit
+-- needs: bill_sum
+-- absent: zero
+-- zh: 参保人县域内门诊人次
+-- en: outpatient visits of the insured in the county
+-- unit: visit
+SELECT unit_id AS party_id, 'year' AS period, coalesce(sum(visits) FILTER (WHERE care_kind = 'visit' AND is_in_county), 0)::BIGINT AS value FROM {bill_sum} GROUP BY ALL

@@ -1,0 +1,7 @@
+-- grain: unit
+-- needs: item_count
+-- by: item_id
+-- zh: 公卫项目已服务数
+-- en: public-health services done
+-- unit: service
+SELECT unit_id AS party_id, 'year' AS period, item_id AS word, done AS value FROM {item_count} WHERE year = {year}

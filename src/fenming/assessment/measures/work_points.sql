@@ -1,0 +1,7 @@
+-- grain: unit
+-- needs: work_points
+-- periods: quarter
+-- zh: 得分工分
+-- en: work points earned
+-- unit: point
+SELECT unit_id AS party_id, quarter AS period, points AS value FROM {work_points}
