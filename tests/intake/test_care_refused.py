@@ -1,8 +1,10 @@
 """Bad rows of other systems' tables: each set aside with where, why and what to do; none lost, none that is right refused."""
 
 import pytest
+import xlsxwriter
+from python_calamine import CalamineWorkbook
 
-from fenming.facts.intake import import_files
+from fenming.facts.intake import import_files, write_quarantine_workbook
 from fenming.facts.workspace import Workspace
 from tests.intake.care_rows import CLINIC, LEAD, TOWNSHIP, import_tables, of
 from tests.intake.county import bill, quarantined, registers, resident, stored, write
@@ -67,7 +69,7 @@ BAD = {
         ({"flup_no": "F6", "flup_date": BEFORE_BIRTH}, "record.before_birth", "flup_date lies before"),
         ({"flup_no": "F7", "sbp": "80", "dbp": "80"}, "reading.pressure", "a blood pressure of 80/80 mmHg cannot be"),
         ({"flup_no": "F8", "sbp": "301"}, "reading.pressure", "a blood pressure of 301/84 mmHg cannot be"),
-        ({"flup_no": "F9", "sbp": "", "dbp": "39"}, "reading.pressure", "a blood pressure of /39 mmHg cannot be"),
+        ({"flup_no": "F9", "sbp": "", "dbp": "39"}, "reading.pressure", "a blood pressure of ?/39 mmHg cannot be"),
         ({"flup_no": "F10", "fbg": "126"}, "reading.glucose", "fbg of 126.0 mmol/L cannot be"),
         ({"flup_no": "F11", "rbg": "0.4"}, "reading.glucose", "rbg of 0.4 mmol/L cannot be"),
         ({"flup_no": "F12", "sbp": "12O"}, "number.unreadable", "sbp '12O' is no number of this kind"),
@@ -314,6 +316,23 @@ def test_a_row_set_aside_can_be_corrected_where_it_stands_and_given_again(tmp_pa
     assert [part for part in ('"sbp":"80"', '"psn_no":"P', '"fbg":"6.9000"') if part not in raw] == []
     report = import_files(workspace, [write(tmp_path / "again.csv", [of("follow_up", sbp="120", dbp="80")])])
     assert report.tables["follow_up"] == {"accepted": 1, "quarantined": 1}
+
+
+def test_the_workbook_of_rows_set_aside_is_read_again_when_corrected(tmp_path):
+    bad = of("referral", refl_stas="lost", refl_rea="")
+    workspace, _report = import_tables(tmp_path, referral=[bad], posting=[of("posting", prof_title="professor")])
+    write_quarantine_workbook(workspace, tmp_path / "rows.xlsx")
+    told = CalamineWorkbook.from_path(tmp_path / "rows.xlsx")
+    words = {"lost": "expired", "professor": "senior"}
+    with xlsxwriter.Workbook(str(tmp_path / "corrected.xlsx")) as corrected:
+        for name in told.sheet_names:
+            sheet = corrected.add_worksheet(name)
+            for place, row in enumerate(told.get_sheet_by_name(name).to_python()):
+                sheet.write_row(place, 0, [words.get(cell, cell) for cell in row])
+    report = import_files(workspace, [tmp_path / "corrected.xlsx"])
+    assert {batch.table for batch in report.batches} == {"referral", "posting"}
+    assert stored(workspace, "referral", "state", "reason") == [("expired", None)]
+    assert stored(workspace, "posting", "title") == [("senior",)]
 
 
 def test_without_registers_persons_and_institutions_are_taken_as_named(tmp_path):

@@ -113,7 +113,7 @@ def _readings(settling: Settling) -> Iterator[Check]:
         return
     low, high = _PRESSURES_MMHG
     outside = f"least(systolic_mmhg, diastolic_mmhg) < {low} OR greatest(systolic_mmhg, diastolic_mmhg) > {high}"
-    both = "coalesce(CAST(systolic_mmhg AS VARCHAR), '') || '/' || coalesce(CAST(diastolic_mmhg AS VARCHAR), '')"
+    both = "coalesce(CAST(systolic_mmhg AS VARCHAR), '?') || '/' || coalesce(CAST(diastolic_mmhg AS VARCHAR), '?')"
     yield Check("reading.pressure", f"{outside} OR systolic_mmhg <= diastolic_mmhg", "sbp", both)
     low, high = _GLUCOSES
     for name in ("fasting_glucose", "random_glucose"):

@@ -93,7 +93,7 @@ def _write_sheet(workbook: xlsxwriter.Workbook, table: str, rows: list[tuple[Any
     sheet = workbook.add_worksheet(table)
     raws = [json.loads(raw) if raw else {} for *_others, raw in rows]
     names = list(dict.fromkeys(name for raw in raws for name in raw))
-    heads = [_("file"), _("line"), _("code"), _("reason"), _("remedy"), _("touched (fen)")]
+    heads = [_("file"), _("line"), _("code"), _("what is wrong"), _("remedy"), _("touched (fen)")]
     sheet.write_row(0, 0, [*heads, *names], workbook.add_format({"bold": True}))
     for place, (row, raw) in enumerate(zip(rows, raws, strict=True), 1):
         sheet.write_row(place, 0, list(row[:-1]))
