@@ -98,8 +98,8 @@ def _unit_table(found: "WorkPoints") -> "PlanTable":
     from fenming.reports.adjudicated.table import Heading
     from fenming.reports.budget import PlanTable
 
-    texts = (_("earned in {quarter}").format(quarter=f"Q{number}") for number in range(1, 5))
-    whole = (*texts, _("earned"), _("due"), _("services"), _("flagged"))
+    quarters = (f"Q{number}" for number in range(1, 5))
+    whole = (*quarters, _("earned"), _("due"), _("services"), _("flagged"))
     headings = (
         Heading(_("unit"), 16),
         *(Heading(words, 12, "whole") for words in whole),
@@ -109,7 +109,7 @@ def _unit_table(found: "WorkPoints") -> "PlanTable":
     for one in found.quarters:
         by_unit.setdefault(one.unit_id, []).append(one)
     rows = tuple(_unit_row(unit, quarters) for unit, quarters in by_unit.items())
-    return PlanTable("points", _("Work points"), _("Work points by unit and quarter"), headings, rows)
+    return PlanTable("points", _("Work points"), _("Work points earned by unit and quarter"), headings, rows)
 
 
 def _unit_row(unit: str, quarters: Sequence[Any]) -> tuple[Any, ...]:

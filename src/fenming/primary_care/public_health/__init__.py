@@ -1,5 +1,6 @@
 """Public health in primary care: work points of the two-card log, the money by residents, what a service costs."""
 
+from fenming.primary_care.public_health.care_money import CareMoney, care_money
 from fenming.primary_care.public_health.flagged import FlaggedService, flagged_services, reason_words
 from fenming.primary_care.public_health.head_money import HeadMoney, Proof, money_by_heads
 from fenming.primary_care.public_health.release import Release, process_pool, release_by_points
@@ -9,6 +10,7 @@ from fenming.primary_care.public_health.work_points import QUARTERS, WorkPoints,
 
 __all__ = [
     "QUARTERS",
+    "CareMoney",
     "CareUnit",
     "FlaggedService",
     "HeadMoney",
@@ -16,6 +18,7 @@ __all__ = [
     "Release",
     "Task",
     "WorkPoints",
+    "care_money",
     "count_work_points",
     "flagged_services",
     "list_units",
