@@ -13,11 +13,17 @@ from fenming.kernel import BadInput, Book
 from fenming.kernel.language import _
 from fenming.ledger import Journal
 
+IDENTITY = ("county", "pack_digest", "facts_digest", "code_digest", "year")
+MORE = ("assessment_id", "appeals_digest")  # of a run by a frozen assessment; of an assessment
+
 
 def run_number(identity: Mapping[str, Any]) -> str:
-    """The id of a run: twelve hexadecimal digits over county, packs, facts, code and year, by their manifest keys."""
-    parts = (identity[key] for key in ("county", "pack_digest", "facts_digest", "code_digest", "year"))
-    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:12]
+    """The id of a run or an assessment: twelve hexadecimal digits over county, packs, facts, code and year, by their manifest keys.
+
+    A run that took its scores from a frozen assessment is another one than without it, and so is an assessment by its appeals.
+    """
+    keys = (*IDENTITY, *(key for key in MORE if key in identity))
+    return hashlib.sha256("\n".join(str(identity[key]) for key in keys).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,22 @@ def facts_digest(workspace: Workspace) -> str:
     return hashlib.sha256(json.dumps(named).encode()).hexdigest()
 
 
-def identity_of(workspace: Workspace, pack: Pack, year: int) -> dict[str, str | int]:
-    """What a run's id is the fingerprint of, by the keys it has in the manifest."""
-    return {
+def identity_of(workspace: Workspace, pack: Pack, year: int, assessment_id: str = "") -> dict[str, str | int]:
+    """What a run's id is the fingerprint of, by the keys it has in the manifest; `assessment_id` where one is frozen."""
+    made_of: dict[str, str | int] = {
         "county": pack.region,
         "year": year,
         "pack_digest": pack.digest(),
         "facts_digest": facts_digest(workspace),
         "code_digest": code_digest(),
+    }
+    return made_of | ({"assessment_id": assessment_id} if assessment_id else {})
+
+
+def assessment_identity(
+    workspace: Workspace, pack: Pack, year: int, corrections: list[dict[str, str | int]]
+) -> dict[str, str | int]:
+    """What an assessment's id is the fingerprint of: as a run's, and the corrections that accepted appeals stand for."""
+    return identity_of(workspace, pack, year) | {
+        "appeals_digest": hashlib.sha256(json.dumps(corrections).encode()).hexdigest()
     }

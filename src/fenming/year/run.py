@@ -1,9 +1,5 @@
 """Running the year: the stages into a folder beside, checked, then shown all at once."""
 
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,6 +13,7 @@ from fenming.reports.run_folder import run_number
 from fenming.year.identity import identity_of
 from fenming.year.record import Inputs
 from fenming.year.stages import NEEDED, Progress, Stages
+from fenming.year.staging import staged
 
 
 @dataclass
@@ -52,7 +49,7 @@ def run_year(
         folder = workspace.runs / number
         if (folder / "manifest.json").exists():
             return YearRun(number, folder, is_new=False)
-        with _staged(folder) as staging:
+        with staged(folder, "tables", "reports") as staging:
             stages = Stages(inputs, staging, progress or _silent, engine)
             stages.make()
         return YearRun(number, folder, milliseconds=stages.milliseconds)
@@ -73,19 +70,3 @@ def _check_ready(workspace: Workspace, pack: Pack, year: int) -> None:
             remedy=_("import the files: fenming import FILE… --workspace {folder}").format(folder=workspace.folder),
         )
     pack.on(date(year, 12, 31))
-
-
-@contextmanager
-def _staged(folder: Path) -> Iterator[Path]:
-    """A folder beside, renamed into place when all is written; whatever an earlier kill left is swept first."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    staging = folder.with_name(f".making-{folder.name}-{os.getpid()}")
-    for left in folder.parent.glob(".making-*"):
-        shutil.rmtree(left, ignore_errors=True)
-    (staging / "tables").mkdir(parents=True)
-    (staging / "reports").mkdir()
-    try:
-        yield staging
-        staging.rename(folder)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
