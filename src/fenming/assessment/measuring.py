@@ -28,7 +28,7 @@ def write_measures(
     """Write `folder/measure.parquet`: the `wanted` measures (all known ones where None) of `year`, at their finest grain.
 
     `tables` are the Parquet files of the facts that were imported. A measure of which a table, a parameter or every row
-    is missing is left out and is a finding. The rows of one measure are additive: any party's figure is their sum.
+    is missing is left out and is a finding. The rows of one measure and period are additive: any party's figure is their sum.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder, prefix=".measuring-") as temporary, _opened(temporary) as connection:

@@ -6,4 +6,4 @@
 -- en: residents by five-year age group
 -- unit: person
 SELECT '' AS party_id, 'year' AS period, age_from AS word, sum(residents)::BIGINT AS value FROM {mortality}
-WHERE age_from >= {outcomes_premature_age_from} AND age_from < {outcomes_premature_age_to} GROUP BY ALL HAVING count(residents) = count(*)
+WHERE age_from >= {outcomes_premature_age_from} AND age_from < {outcomes_premature_age_to} GROUP BY ALL HAVING count(residents) = count(*) AND (sum(residents) > 0 OR sum(chronic_deaths) = 0)

@@ -237,7 +237,8 @@ def _without_residents(name: Name, ages: list[int]) -> list[Finding]:
         Finding(
             "outcomes.no_residents",
             _("{group}: the residents aged {ages} are not known").format(
-                group=name.label if language() == "zh" else name.label_en, ages=", ".join(f"{age}–{age + 4}" for age in ages)
+                group=name.label if language() == "zh" else name.label_en,
+                ages=", ".join(f"{age}–{age + 4}" for age in ages),
             ),
             "population",
             _("without them no rate can be worked out; it is left out, never taken as zero"),
