@@ -236,7 +236,7 @@ def overlay(tmp_path, region, name, value):
 
 def test_contracted_outpatient_money_stands_beside_what_the_fund_spent(tmp_path):
     pack = overlay(tmp_path, "cn/ah/340621", "family_doctor.outpatient_capitation_per_head", "80 元/人年")
-    bills = [bill(1, 1, 100_00), bill(2, 1, -20_00), bill(3, 2, 33_00), bill(4, 1, 500_00, care="inpatient")]
+    bills = [bill(1, 1, 100_00), bill(2, 1, -20_00), bill(3, 2, 33_00), bill(4, 1, 500_00, care=3)]
     bills += [bill(5, 1, 7_00, settled="2023-12-31T23:59"), bill(6, 3, 9_00)]
     folder = tmp_path / "tables"
     folder.mkdir()
@@ -299,13 +299,11 @@ def write_scores(folder, scores):
     pq.write_table(pa.Table.from_pylist(rows), folder / "score.parquet")
 
 
-def bill(number, person_id, pool_fen, care="outpatient", settled="2024-03-01T10:00"):
-    from fenming.adjudication.law.words import CARES
-
+def bill(number, person_id, pool_fen, care=1, settled="2024-03-01T10:00"):
     return {
         "bill_id": f"B{number}",
         "person_id": person_id,
-        "care": CARES.index(care),
+        "care": care,
         "settled_at": datetime.fromisoformat(settled),
         "platform_pool_fen": pool_fen,
     }

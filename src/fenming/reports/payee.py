@@ -70,6 +70,7 @@ def kind_word(kind: str) -> str:
         "public_health_body": _("public-health body's part"),
         "family_doctor": _("family-doctor fee"),
         "public_health": _("public-health money"),
+        "referral": _("referrals"),
         "drg_general": _("case payment, general pool"),
         "drg_chronic": _("case payment, chronic pool"),
     }

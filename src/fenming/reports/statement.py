@@ -18,7 +18,16 @@ from fenming.reports.share_rule import share_rule, share_words
 from fenming.reports.unit_facts import UnitFacts, read_unit_facts
 from fenming.reports.verification_code import statement_code
 
-KINDS = ("general", "chronic", "public_health", "family_doctor", "public_health_body", "drg_general", "drg_chronic")
+KINDS = (
+    "general",
+    "chronic",
+    "public_health",
+    "family_doctor",
+    "public_health_body",
+    "referral",
+    "drg_general",
+    "drg_chronic",
+)
 LEVELS = ("village", "town", "county")
 
 

@@ -43,6 +43,7 @@ def settlement_checks(settlement: Settlement) -> list[Check]:
         _bills_are_all_there,
         _cases_are_cleared,
         _surplus_is_shared,
+        _referrals_balance,
         _overspend_is_borne,
         _public_health_sums,
         _payables_sum,
@@ -136,7 +137,7 @@ def _cases_are_cleared(settlement: Settlement) -> Iterator[Check]:
 
 def _surplus_is_shared(settlement: Settlement) -> Iterator[Check]:
     for consortium, outturn in settlement.outturns.items():
-        kinds = ("general", "chronic", "public_health_body")
+        kinds = ("general", "chronic", "public_health_body", "referral")
         shared = _sum(
             share.figure for share in settlement.shares if share.consortium == consortium and share.kind in kinds
         )
@@ -144,6 +145,19 @@ def _surplus_is_shared(settlement: Settlement) -> Iterator[Check]:
         right = outturn.surplus.value + (outturn.chronic_surplus.value if is_apart else 0)
         statement = _("shares + held back = surplus of {consortium}").format(consortium=_called(settlement, consortium))
         yield Check(f"settlement.shares.{consortium}", statement, shared + _sum(settlement.held(consortium)), right)
+
+
+def _referrals_balance(settlement: Settlement) -> Iterator[Check]:
+    moved = [share.figure for share in settlement.shares if share.kind == "referral"]
+    if moved:
+        taken = {
+            figure.name: figure
+            for one in moved
+            for figure in one.inputs.values()
+            if figure.name.endswith(".referral.paid")
+        }
+        statement = _("what referrals move = what the common surplus pays for them; nothing, where the senders pay")
+        yield Check("settlement.referrals", statement, _sum(moved), _sum(taken.values()))
 
 
 def _overspend_is_borne(settlement: Settlement) -> Iterator[Check]:

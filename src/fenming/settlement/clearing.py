@@ -20,6 +20,7 @@ from fenming.settlement.distribution import (
 from fenming.settlement.eligibility import Eligibility, eligible_units
 from fenming.settlement.outturn import Outturn, consortium_outturn
 from fenming.settlement.public_health import PublicHealth, pay_public_health
+from fenming.settlement.referral import ReferralMoney, lead_shares
 
 PAYABLE = ("payable", "应付合计", "payable")
 
@@ -59,7 +60,13 @@ class Settlement:
         return [figure for distribution in self.distributions[consortium] for figure in distribution.held]
 
 
-def settle(policy: Policy, budget: Budget, county: CountyYear, payment: CasePayment | None = None) -> Settlement:
+def settle(
+    policy: Policy,
+    budget: Budget,
+    county: CountyYear,
+    payment: CasePayment | None = None,
+    referrals: ReferralMoney | None = None,
+) -> Settlement:
     """Clear the year of `county` against `budget` by the rules of `policy`; hospitals are due what `payment` cleared.
 
     Raises BadInput where the pack leaves a needed parameter open or a pool has nobody to be divided among.
@@ -68,13 +75,14 @@ def settle(policy: Policy, budget: Budget, county: CountyYear, payment: CasePaym
         consortium: consortium_outturn(policy, budget.consortia[consortium], year)
         for consortium, year in county.consortia.items()
     }
-    findings: list[Finding] = [*county.findings]
+    money = referrals or ReferralMoney()
+    findings: list[Finding] = [*county.findings, *money.findings]
     eligibility: dict[str, dict[str, Eligibility]] = {}
     for pool in ("general", "chronic"):
         eligibility[pool], found = eligible_units(policy, pool, county.units)
         findings += found
     distributions = {
-        consortium: _distribute(policy, county, outturn, consortium, eligibility)
+        consortium: _distribute(policy, county, outturn, eligibility, money.of_surplus(consortium))
         for consortium, outturn in outturns.items()
     }
     public_health = pay_public_health(policy, county.units)
@@ -82,6 +90,7 @@ def settle(policy: Policy, budget: Budget, county: CountyYear, payment: CasePaym
     shares = [share for listed in distributions.values() for distribution in listed for share in distribution.shares]
     shares += _family_doctor_shares(budget, county)
     shares += _case_payment_shares(payment) if payment else []
+    shares += lead_shares(money)
     shares += [
         Share(county.units[unit_id].clinic_id, figure, "public_health", "village", county.units[unit_id].consortium)
         for unit_id, earned in public_health.units.items()
@@ -106,13 +115,15 @@ def _distribute(
     policy: Policy,
     county: CountyYear,
     outturn: Outturn,
-    consortium: str,
     eligibility: Mapping[str, Mapping[str, Eligibility]],
+    owed: Mapping[str, Share],
 ) -> list[Distribution]:
+    consortium = outturn.base.name.rpartition(".")[2]
     units = county.units_of(consortium)
 
     def members(pool: str) -> Members:
-        return Members(consortium, county.consortia[consortium], units, eligibility[pool], pool)
+        first = owed if pool == "general" else {}
+        return Members(consortium, county.consortia[consortium], units, eligibility[pool], pool, first)
 
     given = [distribute_general(policy, outturn, members("general"))]
     if policy["settlement.pool_order"].value == "chronic_apart":

@@ -16,7 +16,7 @@ from fenming.settlement.outturn import Outturn
 class Share:
     """A figure in fen and who is to be paid it: an institution id, or a public-health body by its key.
 
-    `kind` says what for (`general`, `chronic`, `public_health_body`, `family_doctor`, `public_health`, and `drg_general`,
+    `kind` says what for (`general`, `chronic`, `public_health_body`, `family_doctor`, `public_health`, `referral`, and `drg_general`,
     `drg_chronic`: clearing of case payment) and `level` in which capacity: county, town or village.
     """
 
@@ -46,13 +46,14 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Who shares in one pool of one consortium."""
+    """Who shares in one pool of one consortium; `referrals` is what its common surplus owes receiving institutions first."""
 
     consortium: str
     year: ConsortiumYear
     units: Mapping[str, UnitYear]
     judged: Mapping[str, Eligibility]
     pool: str
+    referrals: Mapping[str, Share] = field(default_factory=dict)
 
     def heads(self, unit_ids: Iterable[str]) -> dict[str, Figure]:
         """Heads of those units in this pool."""
@@ -111,7 +112,29 @@ def _distribute(policy: Policy, members: Members, whole: Figure, splits: Splits,
             f"{members.pool}_common", f"{label}共享结余", f"{label_en}: parts of units that may not share, in common"
         )
         common = total(name, others, (route,))
-    _share_common(policy, base, (common, splits.common), members, distribution)
+    left = _pay_referrals(base, common, members, distribution)
+    _share_common(policy, base, (left, splits.common), members, distribution)
+
+
+def _pay_referrals(base: Name, common: Figure, members: Members, distribution: Distribution) -> Figure:
+    """What is left of the common surplus after receiving institutions had what is due for referrals, at most all of it."""
+    due = {receiver: share.figure for receiver, share in members.referrals.items() if share.figure.value > 0}
+    if not due:
+        return common
+    owed = total(base.child("referral.due", "转诊应付合计", "due for referrals in all"), due.values())
+    paid = derive(
+        base.child("referral.paid", "共享结余付转诊", "paid for referrals out of the common surplus"),
+        "cap",
+        {"amount": owed, "limit": common},
+    )
+    weights = collect(base.child("referral.weights", "各机构转诊应付", "due for referrals by institution"), due)
+    names = {
+        one: base.child(f"referral.{one}.part", "转诊利益分配", "part for the referrals it took in") for one in due
+    }
+    for one, figure in derive_parts(names, "split", {"whole": paid, "weights": weights}).items():
+        distribution.add(one, figure, "referral", members.referrals[one].level)
+    left = base.child("referral.left", "付转诊后共享结余", "common surplus after referrals")
+    return derive(left, "difference", {"whole": common, "part": paid})
 
 
 def _after_risk_fund(policy: Policy, outturn: Outturn, distribution: Distribution) -> Figure:

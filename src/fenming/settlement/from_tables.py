@@ -8,6 +8,7 @@ from fenming.payment.clearing import clear_cases
 from fenming.policy import Pack
 from fenming.settlement.clearing import Settlement, settle
 from fenming.settlement.reading import read_county_year, read_roll
+from fenming.settlement.referral import read_referral_money
 
 
 def settle_tables(pack: Pack, tables: RunTables, year: int) -> Settlement:
@@ -18,4 +19,5 @@ def settle_tables(pack: Pack, tables: RunTables, year: int) -> Settlement:
     policy = pack.on(date(year, 12, 31))
     budget = build_budget(policy, read_roll(tables))
     payment = clear_cases(policy, budget.county.drg_budget, tables)
-    return settle(policy, budget, read_county_year(tables, year, payment), payment)
+    referrals = read_referral_money(policy, tables)
+    return settle(policy, budget, read_county_year(tables, year, payment), payment, referrals)

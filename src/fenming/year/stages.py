@@ -13,6 +13,7 @@ from fenming.kernel.language import _
 from fenming.payment.clearing import write_points
 from fenming.payment.methods import write_method_sums
 from fenming.policy import Policy
+from fenming.primary_care.referral import REFERRAL_TABLES, write_referral_sum
 from fenming.settlement import (
     Check,
     Reading,
@@ -117,6 +118,9 @@ class Stages:
         sources = {name: str(workspace.table_path(name)) for name in (*NEEDED, *OPTIONAL) if workspace.has(name)}
         adjudicated, priced = self.tables / "adjudicated.parquet", self.tables / "case_points.parquet"
         write_method_sums(workspace.table_path("bill"), self.tables, year)
+        if all(workspace.has(name) for name in REFERRAL_TABLES):
+            path = self.tables / "referral_sum.parquet"
+            write_referral_sum({name: workspace.table_path(name) for name in REFERRAL_TABLES}, year, path)
         write_rows(sources, adjudicated, Reading(year, basis, policy["budget.chronic_heads_on"].value), self.tables)
         if priced.exists():
             named = {name: workspace.table_path(name) for name in ("bill", "person", "institution")}

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import duckdb
 
-from fenming.adjudication.law.words import CARES
 from fenming.engines.local import parquet
 from fenming.facts.run_tables import Row
 from fenming.kernel import Figure, Source
@@ -14,6 +13,7 @@ from fenming.mechanisms import Name, derive, given
 from fenming.policy import Policy
 from fenming.primary_care.family_doctor.contracts import copy
 
+OUTPATIENT = 1  # bill.care: what intake takes for ordinary outpatient care
 PARAMETER = "family_doctor.outpatient_capitation_per_head"
 SPEND = """
 SELECT s.unit_id, count(*)::BIGINT AS bills, sum(b.platform_pool_fen)::BIGINT AS pool_fen
@@ -43,7 +43,7 @@ def write_spend(bill: Path, year: int, folder: Path) -> None:
     """Write `contract_spend`: by unit, bills and fund (fen) of ordinary outpatient care of its counted and insured persons."""
     named = {"state": parquet(folder / "contract_state.parquet"), "bill": parquet(bill)}
     with duckdb.connect() as connection:
-        query = SPEND.format(**named, year=year, care=CARES.index("outpatient"))
+        query = SPEND.format(**named, year=year, care=OUTPATIENT)
         copy(connection, query, folder / "contract_spend.parquet")
 
 
