@@ -1,6 +1,7 @@
 """A small county for the assessment engine: a pack with a card for every rule and a scheme for every method, and made-up counts."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -9,7 +10,10 @@ from tempfile import mkdtemp
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from fenming.assessment.assessing import Assessment, assess_tables
+from fenming.assessment.assessing import Assessment, assess
+from fenming.assessment.corrections import Correction, placed_corrections
+from fenming.assessment.counts import summed
+from fenming.assessment.parties import COLUMN, Parties, read_parties
 from fenming.facts.run_tables import RunTables
 from fenming.policy import Pack, load_pack
 
@@ -197,7 +201,10 @@ def write_tables(folder: Path, rows: Iterable[Row], corrections: Iterable[Mappin
         )
         for one, consortium in listed.items()
     ]
-    for name, listed in (("roll", roll), ("institution", institutions), ("measure", list(map(_measured, rows)))):
+    columns = ("measure_id", "period", *COLUMN.values())
+    counted = pa.schema([*((column, pa.string()) for column in columns), ("value", pa.int64())])
+    pq.write_table(pa.Table.from_pylist(list(map(_measured, rows)), schema=counted), folder / "measure.parquet")
+    for name, listed in (("roll", roll), ("institution", institutions)):
         pq.write_table(pa.Table.from_pylist(listed), folder / f"{name}.parquet")
     if corrections := list(corrections):
         pq.write_table(pa.Table.from_pylist(corrections), folder / "correction.parquet")
@@ -212,9 +219,16 @@ def _measured(row: Row) -> dict[str, object]:
     return {"measure_id": measure, "period": period, **codes, "value": value}
 
 
+@cache
+def small_parties() -> Parties:
+    """The parties of the small county."""
+    return read_parties(write_tables(Path(mkdtemp(prefix="engine-")), []))
+
+
 def assessed(
     rows: Iterable[Row], pack: Pack | None = None, corrections: Iterable[Mapping[str, object]] = ()
 ) -> Assessment:
-    """The assessment of made-up rows."""
-    folder = Path(mkdtemp(prefix="engine-"))
-    return assess_tables(pack or small_pack(), write_tables(folder, rows, corrections), YEAR)
+    """The assessment of made-up rows, without files in between."""
+    policy, parties = (pack or small_pack()).on(date(YEAR, 12, 31)), small_parties()
+    appealed = placed_corrections([Correction(**one) for one in corrections], policy.pack.cards, parties)
+    return assess(policy, parties, summed(map(_measured, rows)), appealed)

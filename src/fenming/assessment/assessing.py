@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from fenming.assessment.chain import Chained, chain_scores
-from fenming.assessment.corrections import read_corrections
-from fenming.assessment.counts import read_counts
+from fenming.assessment.corrections import Corrections, read_corrections
+from fenming.assessment.counts import Counts, read_counts
 from fenming.assessment.credibility import small_numbers
 from fenming.assessment.findings import scheme_findings, value_findings
 from fenming.assessment.parties import Key, Parties, read_parties
@@ -14,8 +14,7 @@ from fenming.assessment.scheme_scores import SchemeScore, score_scheme
 from fenming.assessment.values import Ground, IndicatorValue, ValueKey, indicator_values
 from fenming.facts.run_tables import RunTables
 from fenming.kernel import Figure, Finding
-from fenming.policy import Pack
-from fenming.policy.schemes import Scheme
+from fenming.policy import Pack, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +54,19 @@ def assess_tables(pack: Pack, tables: RunTables, year: int) -> Assessment:
     `tables` holds `measure`, `roll`, `institution` and, where appeals were accepted, `correction`. What is missing is a
     finding. Raises BadInput where the pack contradicts itself or two appeals correct one count.
     """
-    policy = pack.on(date(year, 12, 31))
     parties = read_parties(tables)
     corrections = read_corrections(tables, pack.cards, parties)
-    ground = Ground(policy, parties, read_counts(tables), corrections, small_numbers(policy))
-    listed = [one for _id, card in sorted(pack.cards.items()) for one in indicator_values(ground, card)]
+    return assess(pack.on(date(year, 12, 31)), parties, read_counts(tables), corrections)
+
+
+def assess(policy: Policy, parties: Parties, counts: Counts, corrections: Corrections) -> Assessment:
+    """The assessment by the rules of one day, from what was counted and corrected; see `assess_tables`."""
+    cards = policy.pack.cards
+    ground = Ground(policy, parties, counts, corrections, small_numbers(policy))
+    listed = [one for _id, card in sorted(cards.items()) for one in indicator_values(ground, card)]
     values = {(one.indicator_id, *one.party.key, one.period): one for one in listed}
-    schemes = schemes_in_force(pack, date(year, 12, 31))
-    scores = {name: score_scheme(ground, scheme, pack.cards, values) for name, scheme in schemes.items()}
+    schemes = {scheme.scheme_id: scheme for scheme in sorted(policy.schemes(), key=lambda one: one.scheme_id)}
+    scores = {name: score_scheme(ground, scheme, cards, values) for name, scheme in schemes.items()}
     chained = chain_scores(policy, parties, schemes, scores)
-    findings = (*corrections.findings, *value_findings(listed, pack.cards), *scheme_findings(scores))
-    return Assessment(year, parties, values, scores, chained, findings)
-
-
-def schemes_in_force(pack: Pack, day: date) -> dict[str, Scheme]:
-    """The schemes of a pack that hold on `day`, by id."""
-    return {name: scheme for name, scheme in sorted(pack.schemes.items()) if day in scheme.period}
+    findings = (*corrections.findings, *value_findings(listed, cards), *scheme_findings(scores))
+    return Assessment(policy.day.year, parties, values, scores, chained, findings)

@@ -1,6 +1,6 @@
 """What accepted appeals corrected: a count of one party, in one indicator and period, and so of everybody above it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fenming.assessment.parties import KINDS, Key, Parties
@@ -46,14 +46,18 @@ class Corrections:
 
 
 def read_corrections(tables: RunTables, cards: Mapping[str, Card], parties: Parties) -> Corrections:
-    """Table `correction`, where there is one. A row that fits no indicator or party is a finding, two for one count BadInput."""
+    """Table `correction`, where there is one; see `placed_corrections`."""
     if not tables.has("correction"):
         return Corrections({}, {})
     query = "SELECT appeal_id, indicator_id, party_id, period, role, value FROM {correction} ORDER BY ALL"
+    return placed_corrections([Correction(**row) for row in tables.rows(query)], cards, parties)
+
+
+def placed_corrections(rows: Iterable[Correction], cards: Mapping[str, Card], parties: Parties) -> Corrections:
+    """Corrections by whom they are about. One that fits no indicator or party is a finding, two for one count BadInput."""
     own: dict[tuple[Key, Place], Correction] = {}
     findings = []
-    for row in tables.rows(query):
-        correction = Correction(**row)
+    for correction in rows:
         found = _place(correction, cards, parties)
         if found is None:
             findings.append(_unused(correction))

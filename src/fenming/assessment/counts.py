@@ -1,11 +1,11 @@
 """The measure table as figures: what was counted for each party, with the rows behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from fenming.assessment.measure import measure_of
 from fenming.assessment.parties import COLUMN, COUNTY, Key, Party
-from fenming.facts.run_tables import RunTables
+from fenming.facts.run_tables import Row, RunTables
 from fenming.kernel import Figure, Source
 from fenming.mechanisms import given
 
@@ -69,13 +69,18 @@ def _where(party: Party) -> dict[str, str]:
 
 
 def read_counts(tables: RunTables) -> Counts:
-    """The measure table, summed once for every kind of party."""
-    sums = {kind: _sums(tables, column, f"WHERE coalesce({column}, '') <> ''") for kind, column in COLUMN.items()}
-    return Counts(sums | {COUNTY: _sums(tables, f"'{COUNTY}'", "")})
+    """The measure table, read once."""
+    columns = ", ".join(["measure_id", "period", *COLUMN.values(), "value"])
+    return summed(tables.rows(f"SELECT {columns} FROM {{measure}}"))
 
 
-def _sums(tables: RunTables, party: str, kept: str) -> dict[tuple[str, str, str], int]:
-    query = (
-        f"SELECT measure_id, {party} AS party, period, sum(value)::BIGINT AS value FROM {{measure}} {kept} GROUP BY ALL"
-    )
-    return {(row["measure_id"], row["party"], row["period"]): row["value"] for row in tables.rows(query)}
+def summed(rows: Iterable[Row]) -> Counts:
+    """Rows of the measure table summed for every kind of party, in whatever order they come."""
+    sums: dict[str, dict[tuple[str, str, str], int]] = {kind: {} for kind in (*COLUMN, COUNTY)}
+    for row in rows:
+        measure, period, value = row["measure_id"], row["period"], row["value"]
+        parties = {kind: row[column] for kind, column in COLUMN.items() if row[column]} | {COUNTY: COUNTY}
+        for kind, party in parties.items():
+            key = (measure, party, period)
+            sums[kind][key] = sums[kind].get(key, 0) + value
+    return Counts(sums)

@@ -1,5 +1,6 @@
 """Small numbers: a rate of few people is drawn to the county's before it is scored, and shown with its interval of chance."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fenming.kernel import Figure
@@ -7,6 +8,7 @@ from fenming.mechanisms import Name, derive
 from fenming.policy import Policy
 
 CREDIBLE_RULE = "credibility"
+Ends = tuple[Figure | None, Figure | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,21 @@ class SmallNumbers:
         inputs |= dict(zip(("all_numerator", "all_denominator"), everyone, strict=True))
         return derive(name, "credible_rate", inputs | {"heads": self.heads}, self.basis)
 
-    def interval(self, name: Name, own: tuple[Figure, Figure]) -> tuple[Figure | None, Figure | None]:
+    def interval(self, name: Name, own: tuple[Figure, Figure]) -> Ends:
         """Between what the rate may lie by chance; nothing where the count is no part of what it is counted on."""
         numerator, denominator = own
-        if self.confidence is None or not 0 <= numerator.value <= denominator.value or not denominator.value:
+        if not 0 <= numerator.value <= denominator.value or not denominator.value:
             return None, None
-        inputs = {"numerator": numerator, "denominator": denominator, "confidence": self.confidence}
-        low = derive(name.child("low", "区间下限", "lower end of the interval", "ppm"), "wilson_low", inputs)
-        return low, derive(name.child("high", "区间上限", "upper end of the interval", "ppm"), "wilson_high", inputs)
+        return self.ends(name, "wilson", {"numerator": numerator, "denominator": denominator})
+
+    def ends(self, name: Name, verb_name: str, inputs: Mapping[str, Figure]) -> Ends:
+        """The two ends that the verbs `<verb>_low` and `<verb>_high` make of `inputs` at the pack's confidence, where it has one."""
+        if self.confidence is None:
+            return None, None
+        given = {**inputs, "confidence": self.confidence}
+        low = name.child("low", "区间下限", "lower end of the interval", name.unit)
+        high = name.child("high", "区间上限", "upper end of the interval", name.unit)
+        return derive(low, f"{verb_name}_low", given), derive(high, f"{verb_name}_high", given)
 
 
 def small_numbers(policy: Policy) -> SmallNumbers:

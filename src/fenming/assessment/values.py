@@ -8,7 +8,7 @@ from fenming.assessment.counts import QUARTERS, Counts, labelled, suffix
 from fenming.assessment.credibility import SmallNumbers
 from fenming.assessment.parties import COUNTY, KINDS, Parties, Party
 from fenming.kernel import BadInput, Figure
-from fenming.mechanisms import Name, collect, derive, given, total
+from fenming.mechanisms import Name, collect, derive, given, total, verb_names
 from fenming.policy import Policy
 from fenming.policy.cards import Card, Measured
 
@@ -151,9 +151,11 @@ def _divided(asked: _Asked) -> Figure | None:
 
 
 def _small(ground: Ground, asked: _Asked) -> tuple[Figure | None, Figure | None, Figure | None]:
-    """Interval and credible value of a card whose small numbers are made credible."""
-    parts, everyone = asked.parts, asked.everyone
-    if not asked.card.is_credible or parts is None or set(parts) != {"part", "whole"}:
+    """Interval, where the card's verb or its rule on small numbers has one, and the credible value."""
+    parts, everyone = asked.parts or {}, asked.everyone
+    if f"{asked.card.verb}_low" in verb_names():
+        return *ground.small.ends(asked.name, asked.card.verb, parts), None
+    if not asked.card.is_credible or set(parts) != {"part", "whole"}:
         return None, None, None
     own = (parts["part"], parts["whole"])
     low, high = ground.small.interval(asked.name, own)
