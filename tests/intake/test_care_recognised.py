@@ -9,8 +9,9 @@ from fenming.facts.intake.recognise import recognise
 from fenming.facts.intake.source import open_sources
 from fenming.facts.table import TABLES
 from fenming.facts.workspace import Workspace
+from fenming.kernel import BadInput
 from tests.intake.care_rows import ROWS, chinese_headings, import_tables, in_chinese, of
-from tests.intake.county import registers, stored, write
+from tests.intake.county import quarantined, registers, stored, write
 
 OF_OTHER_SYSTEMS = [table.name for table in (UNIT_MERGER, *CARE_TABLES)]
 
@@ -42,7 +43,7 @@ def test_a_good_row_of_every_table_is_accepted(tmp_path):
     _workspace, report = import_tables(tmp_path, **{table: [row] for table, row in ROWS.items()})
     counted = {name: counts for name, counts in report.tables.items() if name in ROWS}
     assert counted == {name: {"accepted": 1, "quarantined": 0} for name in ROWS}
-    assert report.findings == ()
+    assert [finding.code for finding in report.findings] == ["population.incomplete"]
 
 
 @pytest.mark.parametrize("table", OF_OTHER_SYSTEMS)
@@ -109,9 +110,9 @@ def test_chinese_words_are_read_as_their_own(tmp_path, table, header, written, c
 
 def test_two_spellings_of_one_word_are_one_row(tmp_path):
     rows = [of("population", gend="1"), of("population", gend="男")]
-    _workspace, report = import_tables(tmp_path, population=rows)
+    workspace, report = import_tables(tmp_path, population=rows)
     assert report.tables["population"] == {"accepted": 1, "quarantined": 1}
-    assert [finding.code for finding in report.findings] == ["duplicate"]
+    assert quarantined(workspace) == [("duplicate", 3)]
 
 
 def test_money_that_is_not_handed_in_stays_unknown(tmp_path):
@@ -132,3 +133,17 @@ def test_quality_is_a_share_and_full_where_it_is_blank(tmp_path):
     ]
     workspace, _report = import_tables(tmp_path, service=rows)
     assert stored(workspace, "service", "service_id", "quality_ppm") == [("V1", 950_000), ("V2", 800_000), ("V3", None)]
+
+
+def test_a_file_that_lacks_columns_names_them_by_code_and_heading(tmp_path):
+    rows = [
+        {
+            "随访编号": "F1",
+            "人员编号": "34060000000001",
+            "健康管理单元代码": "U1",
+            "管理病种": "高血压",
+            "收缩压": "138",
+        }
+    ]
+    with pytest.raises(BadInput, match=r"required columns are missing: flup_date 随访日期 .*read as follow_up"):
+        import_tables(tmp_path, follow_up=rows)

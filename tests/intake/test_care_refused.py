@@ -292,6 +292,16 @@ def test_a_referral_of_an_unknown_visit_or_without_its_day_is_told(tmp_path):
     }
 
 
+def test_a_population_that_lacks_groups_is_told_and_a_whole_one_is_not(tmp_path):
+    whole = [of("population", gend=sex, age_from=str(age)) for sex in "12" for age in range(0, 90, 5)]
+    _workspace, report = import_tables(tmp_path / "whole", population=whole)
+    assert report.findings == ()
+    _workspace, report = import_tables(tmp_path / "lacking", population=whole[:-1])
+    assert [(finding.code, finding.rows) for finding in report.findings] == [("population.incomplete", 1)]
+    _workspace, report = import_tables(tmp_path / "alone", population=whole[:18])
+    assert [(finding.code, finding.rows) for finding in report.findings] == [("population.incomplete", 1)]
+
+
 @pytest.mark.parametrize(
     ("table", "changes", "code", "fen"),
     [

@@ -7,6 +7,7 @@ from fenming.facts.intake.settling import Settling
 from fenming.kernel.finding import Finding
 from fenming.kernel.language import _
 
+AGE_GROUPS = 18  # 0, 5 … 85 and over
 _PARTS = {
     "doctors": "staff", "nurses": "staff", "tcm_doctors": "doctors", "senior_titles": "staff", "tcm_visits": "visits", "tcm_nondrug_visits": "visits",
     "medical_income_fen": "revenue_fen", "service_income_fen": "medical_income_fen", "staff_cost_fen": "spend_fen",
@@ -17,7 +18,7 @@ def remark_care(settling: Settling) -> Iterator[Finding]:
     """Findings on the good rows of one of these tables; none for a table of other kinds."""
     own: dict[str, Callable[[Settling], Iterator[Finding]]] = {
         "unit_merger": _mergers, "measurement": _measurements, "referral": _referrals, "death": _deaths, "sample_check": _strangers,
-        "item_count": _items, "fiscal_grant": _grants, "institution_year": _years,
+        "item_count": _items, "population": _groups, "fiscal_grant": _grants, "institution_year": _years,
     }  # fmt: skip
     if settling.table.name in own:
         yield from own[settling.table.name](settling)
@@ -109,6 +110,8 @@ def _deaths(settling: Settling) -> Iterator[Finding]:
 
 
 def _strangers(settling: Settling) -> Iterator[Finding]:
+    if "person" not in settling.known:
+        return
     known = f"SELECT person_id FROM {settling.scan('person')}"
     first = settling.table.key[0]
     yield from _found(
@@ -128,6 +131,19 @@ def _items(settling: Settling) -> Iterator[Finding]:
             _("more services were done than were due, for example {example}"),
             _("services to residents of other units or of other years may be among them"),
             _("check both numbers where this is unexpected; they are kept as they are"),
+        ),
+    )  # fmt: skip
+
+
+def _groups(settling: Settling) -> Iterator[Finding]:
+    lacking = f"SELECT year, sex FROM good GROUP BY year, sex HAVING count(DISTINCT age_from) < {AGE_GROUPS}"
+    alone = "SELECT year, min(sex) FROM good GROUP BY year HAVING count(DISTINCT sex) < 2"
+    yield from _found(
+        settling, "population.incomplete", f"SELECT CAST(year AS VARCHAR) AS id, 0 AS fen FROM ({lacking} UNION {alone})",
+        (
+            _("the population lacks age groups or one of the sexes, for example of {example}"),
+            _("rows were not handed in, or were set aside"),
+            _("give all 18 groups, 0, 5 … 85, of both sexes: a group that is missing is not counted as nobody"),
         ),
     )  # fmt: skip
 

@@ -114,7 +114,7 @@ def _unrecognised(source: Source, nearest: Match) -> BadInput:
             why=_("headers found: {found}").format(found=found[:400]),
             remedy=_("export it with the national field names, or give a mapping file with --mapping"),
         )
-    names = ", ".join(column.names[0] if column.names else column.name for column in nearest.missing)
+    names = ", ".join(_told(column) for column in nearest.missing)
     return BadInput(
         "file.missing_column",
         what=_("required columns are missing: {names}").format(names=names),
@@ -122,3 +122,9 @@ def _unrecognised(source: Source, nearest: Match) -> BadInput:
         why=_("headers found: {found}").format(found=found[:400]),
         remedy=_("export these columns too, or name yours for them in a mapping file"),
     )
+
+
+def _told(column: Column) -> str:
+    """A column as its user may know it: by the national name and, where there is one, the Chinese heading."""
+    headings = [name for name in column.names[1:] if not name.isascii()][:1]
+    return " ".join([*(column.names[:1] or (column.name,)), *headings])
