@@ -15,6 +15,7 @@ from fenming.reports.run_folder import RunFolder
 
 SUMS = "SHA256SUMS"
 RECORDS = ("manifest.json", "figures.json", "journal.jsonl", "findings.json", "checks.json", "adjudication.json")
+ASSESSMENT = "assessment"  # of a run by a frozen assessment: the counts that its scores come from
 LEFT_OUT = frozenset({"adjudicated", "case_points", "grouped", "review_queue"})
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 PERSONAL = {column.name for table in TABLES.values() for column in table.columns if column.type == "person"}
@@ -29,6 +30,7 @@ def seal(run: RunFolder, path: Path, roots: Iterable[Path] = ()) -> str:
     """
     files = {name: (run.folder / name).read_bytes() for name in RECORDS if (run.folder / name).is_file()}
     files |= {f"tables/{table.name}": table.read_bytes() for table in _aggregates(run.folder / "tables")}
+    files |= {f"{ASSESSMENT}/{table.name}": table.read_bytes() for table in _aggregates(run.folder / ASSESSMENT)}
     files |= enclosed_packs(run, roots)
     sums = sums_of(files)
     _write_zip(path, files | {SUMS: sums})

@@ -40,6 +40,7 @@ def rules() -> list[tuple[str, str, Rule]]:
         ("identity", _("the run number follows from packs, facts, code and year"), verification.identity),
         ("packs", _("the packs are those of the run"), verification.packs),
         ("parameters", _("every policy number is as the packs write it"), verification.parameters),
+        ("scores", _("the scores are what counts, packs and accepted appeals come to"), verification.scores),
         ("tables", _("every figure read from rows is the sum of those rows"), verification.tables),
         ("figures", _("every figure is what its verb makes of its inputs"), verification.figures),
         ("splits", _("the parts of every split sum to its whole"), verification.splits),

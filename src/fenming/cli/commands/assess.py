@@ -191,7 +191,7 @@ def compare(
     out_path: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    from fenming.reports.assessment.changes import change_rows, read_changes, write_changes_workbook
+    from fenming.reports.assessment.changes import NUMBERS, change_rows, read_changes, write_changes_workbook
 
     opened = Workspace.open(workspace)
     first, second = _found(opened, before), _found(opened, after)
@@ -205,7 +205,7 @@ def compare(
     title = _("{count} scores changed from {before} to {after}").format(
         count=len(changes), before=first.id, after=second.id
     )
-    show_table(title, headings, rows, numbers=(3, 4))
+    show_table(title, headings, rows, numbers=NUMBERS)
 
 
 def _found(workspace: Workspace, named: str) -> "AssessmentFolder":

@@ -2,6 +2,7 @@
 
 from fenming.reports.verification.amounts import figures, parameters, shares, splits, tables
 from fenming.reports.verification.files import files, identity, packs
+from fenming.reports.verification.scores import scores
 from fenming.reports.verification.whole import again, checks, journal
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "journal",
     "packs",
     "parameters",
+    "scores",
     "shares",
     "splits",
     "tables",
