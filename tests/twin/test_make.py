@@ -32,7 +32,7 @@ def test_progress_is_told_stage_by_stage_to_the_end(suixi, tmp_path):
     told = []
     make_twin(suixi, tmp_path, "0.001", 1, lambda *step: told.append(step))
     stages = {stage: (done, steps) for stage, done, steps in told}
-    assert len(stages) == 3
+    assert len(stages) == 4
     assert all(done == steps for done, steps in stages.values())
 
 

@@ -62,7 +62,7 @@ def describe_twin(folder: Path) -> tuple[Comparison, ...]:
             what=_("there is no county twin in {folder}").format(folder=folder),
             remedy=_("make one first: fenming twin make"),
         ) from error
-    published = [Published.model_validate(one) for one in summary.published]
+    published = [Published.model_validate(one) for one in summary.published if one["name"] in summary.figures]
     rows = [_beside(one, summary) for one in published]
     rows += [_aimed(name, wanted, summary) for name, wanted in summary.wanted.items()]
     shown = {row.name for row in rows}
@@ -87,7 +87,7 @@ def _aimed(name: str, wanted: int, summary: TwinSummary) -> Comparison:
 
 def _plain(name: str, value: int) -> Comparison:
     label, label_en = _labels(name)
-    unit = "fen" if "spend" in name or "critical" in name else "count"
+    unit = "fen" if "spend" in name or "critical" in name else "ppm" if name.endswith("_share") else "count"
     return Comparison(name, label, label_en, unit, None, None, value)
 
 
@@ -105,6 +105,14 @@ LABELS = {
     "fee_lines": ("费用明细", "Fee lines"),
     "settlement_lists": ("结算清单", "Settlement lists"),
     "settlement_lists_before": ("以前年度结算清单", "Settlement lists of the years before"),
+    "managed_hypertension": ("在管高血压患者", "Managed hypertensives"),
+    "managed_diabetes": ("在管糖尿病患者", "Managed diabetics"),
+    "services": ("两卡制服务", "Services of the two-card log"),
+    "follow_ups": ("随访", "Follow-ups"),
+    "deaths": ("死亡登记", "Deaths"),
+    "referrals_up": ("上转", "Referrals up"),
+    "referrals_down": ("下转", "Referrals down"),
+    "tcm_visit_share": ("中医类诊疗占比", "Visits of Chinese medicine"),
 }
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 
 from fenming.facts.twin import columns as col
-from fenming.facts.twin.bills import INPATIENT, MONEY, NONE, Bills, Column
-from fenming.facts.twin.draw import Ints
+from fenming.facts.twin.bills import CHRONIC, INPATIENT, MONEY, NONE, Bills, Column
+from fenming.facts.twin.draw import Ints, choose, stream
 from fenming.facts.twin.fees import Lines
 from fenming.facts.twin.files import Look, Writer
 from fenming.facts.twin.mistakes import how_many
@@ -48,6 +48,7 @@ class Year:
     lines: Lines
     trap: Column
     serial: Ints
+    supply: Column
 
     @property
     def opened(self) -> int:
@@ -71,6 +72,16 @@ def settlement_serial(bills: Bills) -> Ints:
     serial = np.empty(len(bills), dtype=np.int64)
     serial[np.argsort(bills.seconds, kind="stable")] = np.arange(1, len(bills) + 1, dtype=np.int64)
     return serial
+
+
+def supply_days(bills: Bills, weights: dict[int, int], seed: int) -> Column:
+    """The days that the medicines of each chronic outpatient visit last, the same on its refund; NONE on other bills."""
+    days = np.full(len(bills), NONE, dtype=np.int16)
+    rows = np.flatnonzero((bills.care == CHRONIC) & (bills.copy_of == NONE)) if weights else np.zeros(0, dtype=np.int64)
+    if len(rows):
+        drawn = choose(stream(seed, "days of supply"), list(weights.values()), len(rows))
+        days[rows] = np.array(list(weights), dtype=np.int16)[drawn]
+    return np.where(bills.copy_of == NONE, days, days[bills.copy_of])
 
 
 def write_people(year: Year, writer: Writer) -> dict[str, int]:
@@ -192,6 +203,7 @@ def _bill_rows(year: Year, rows: Ints) -> pa.Table:
             "fund": col.decimals(pool + critical),
             "borne": col.decimals(bills.total[rows] - pool - critical),
             "trap": year.trap[rows],
+            "supply": year.supply[rows],
             **told,
         }
     )
@@ -219,6 +231,7 @@ def _bill_columns(year: Year) -> dict[str, str]:
         "dise_name": "disease_name",
         "dise_codg": f"CASE WHEN trap = {LITERAL_NAN} THEN 'nan' ELSE diagnosis END",
         "clr_way": "method",
+        "medc_days": "CASE WHEN supply >= 0 THEN supply END",
         "refl_flag": "referred",
         "medfee_sumamt": "total",
         "fulamt_ownpay_amt": f"CASE WHEN trap = {INTEGER_CAST} THEN regexp_replace(CAST(excluded AS VARCHAR), '[.].*', '')"

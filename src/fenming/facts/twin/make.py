@@ -71,7 +71,9 @@ def _made(making: Making, tell: Progress) -> tuple[Year, Marks]:
     trapped = set_traps(bills, payments, making.profile.traps, making.seed, np.concatenate(list(mistakes.values())))
     serial = export.settlement_serial(bills)
     tell(stage, 3, 3)
-    return Year(making.county, people, bills, payments, lines, trapped.kind, serial), Marks(wanted, mistakes, trapped)
+    supply = export.supply_days(bills, making.profile.chronic_outpatient.supply_days, making.seed)
+    year = Year(making.county, people, bills, payments, lines, trapped.kind, serial, supply)
+    return year, Marks(wanted, mistakes, trapped)
 
 
 @dataclass(slots=True)

@@ -93,6 +93,9 @@ class OutpatientCare(Part):
 
 
 class ChronicCare(Part):
+    """`supply_days` are the days that a visit's medicines last, by weight; nothing is said of them where it is empty."""
+
+    supply_days: dict[int, int] = Field(default_factory=dict)
     visits_per_100: int
     second_disease_share: Ppm
     places: tuple[Place, ...]

@@ -97,7 +97,8 @@ def target_results(profile: Profile, residents: dict[str, int], seed: int) -> tu
     Where the profile counts items by hand only those can be missed: the others follow from persons.
     """
     items = [f"PH{number:02d}" for number in range(1, profile.target.items + 1)]
-    may_miss = {one.item for one in profile.care.items.counted} if profile.care else set(items)
+    counted = profile.care.items.counted if profile.care else ()
+    may_miss = {one.item for one in counted if one.may_be_missed} if profile.care else set(items)
     pairs = [(unit, item) for unit in residents for item in items]
     whole = sum(residents.values()) * len(items)
     left = divide(whole * profile.target.forfeited, PPM)

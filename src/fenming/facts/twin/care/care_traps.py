@@ -93,9 +93,9 @@ def _unknown(log: Logging, services: Services) -> Services:
 
 
 def _odd(log: Logging, person: Ints, day: Ints, minute: Ints) -> Services:
-    """Short talks of a doctor who stands in no other row."""
+    """Short services, one resident each, of a doctor who stands in no other row."""
     plan = log.basis.plan.services
-    rows = log.serve(person, log.codes.index(plan.fine_up[0]), day)
+    rows = log.serve(person, log.codes.index(plan.fine_up[1]), day)
     rows.doctor = (rows.unit.astype(np.int64) * SEATS + VISITOR).astype(np.int32)
     rows.minute, rows.minutes[:] = minute.astype(np.int16), 5
     rows.is_trap[:] = True

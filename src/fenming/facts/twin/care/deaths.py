@@ -145,7 +145,7 @@ def _described(basis: Basis, source: np.random.Generator, slots: _Slots, heads: 
     )
     unit = np.where(known, people.unit[person], between(source, 0, len(basis.county.units) - 1, len(person)))
     causes = _Causes(basis, source)
-    cause = causes.drawn(slots, sex, age)
+    cause = causes.drawn(slots, sex)
     order = np.lexsort((slots.person, slots.day))
     return Deaths(
         slots.person[order],
@@ -164,7 +164,7 @@ class _Causes:
     basis: Basis
     source: np.random.Generator
 
-    def drawn(self, slots: _Slots, sex: Ints, age: Ints) -> list[str]:
+    def drawn(self, slots: _Slots, sex: Ints) -> list[str]:
         """The known cause, or one of the plan's that fits sex and age."""
         plan, causes = self.basis.plan.deaths, list(slots.cause)
         for is_four, choices in ((True, plan.four), (False, plan.other)):

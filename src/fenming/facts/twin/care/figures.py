@@ -24,7 +24,8 @@ def care_figures(year: CareYear, small: Mapping[str, Table]) -> dict[str, int]:
     }  # fmt: skip
     for managed, rows in zip(year.managed, year.follow_ups, strict=True):
         made |= _rates(managed, rows)
-    made["contract_coverage"] = _ppm(len(year.contracts.person), len(year.basis.people))
+    in_force = int((year.contracts.ended == year.basis.year_days - 1).sum())
+    made["contract_coverage"] = _ppm(in_force, sum(year.basis.residents.values()))
     made["premature_mortality"] = _premature(year)
     header, reports = small["institution_year"]
     for name, column in {"staff": "staff_heads", "doctors": "dr_heads", "nurses": "nurse_heads"}.items():

@@ -5,13 +5,20 @@ import numpy as np
 from fenming.facts.twin import scores
 from fenming.facts.twin.care.basis import Basis
 from fenming.facts.twin.care.institutions import day_text
+from fenming.facts.twin.care.making import CareYear
 from fenming.facts.twin.draw import between, choose, share_of
 from fenming.facts.twin.scores import Table
 from fenming.kernel import divide
 
 
-def item_counts(basis: Basis) -> Table:
-    """What was due and done per unit and counted item: far below any target where `target_result` says missed, far above else."""
+def item_counts(year: CareYear) -> Table:
+    """What was due and done per unit and item: far below any target where `target_result` says missed, far above else."""
+    basis = year.basis
+    rows = [*_counted(basis), *_from_files(year), *_from_follow_ups(year)]
+    return ("hmu_code", "item_code", "year", "due_cnt", "done_cnt"), sorted(rows)
+
+
+def _counted(basis: Basis) -> list[tuple[str, ...]]:
     plan, source = basis.plan.items, basis.stream("items")
     (_header, results), _forfeited = scores.target_results(basis.profile, basis.residents, basis.seed)
     is_met = {(unit, item): met == "1" for unit, item, met, _year in results}
@@ -22,9 +29,34 @@ def item_counts(basis: Basis) -> Table:
     met = np.array([is_met[unit, one.item] for unit, one in pairs], dtype=np.bool_)
     share = np.where(met, between(source, *plan.met, len(pairs)), between(source, *plan.missed, len(pairs)))
     done = share_of(due, share)
-    year = str(basis.profile.year)
-    rows = [(unit, one.item, year, str(due[at]), str(done[at])) for at, (unit, one) in enumerate(pairs)]
-    return ("hmu_code", "item_code", "year", "due_cnt", "done_cnt"), rows
+    counts = zip(pairs, due.tolist(), done.tolist(), strict=True)
+    return [_row(basis, (unit, one.item), owed, finished) for (unit, one), owed, finished in counts]
+
+
+def _row(basis: Basis, key: tuple[str, str], due: int, done: int) -> tuple[str, ...]:
+    return (*key, str(basis.profile.year), str(due), str(done))
+
+
+def _from_files(year: CareYear) -> list[tuple[str, ...]]:
+    """Residents, and those with a health file."""
+    basis, item = year.basis, year.basis.plan.items.files
+    done = np.bincount(basis.people.unit[year.files.person], minlength=len(basis.county.units))
+    return [
+        _row(basis, (unit.code, item), basis.residents[unit.code], int(done[index]))
+        for index, unit in enumerate(basis.county.units)
+    ]
+
+
+def _from_follow_ups(year: CareYear) -> list[tuple[str, ...]]:
+    """Managed patients, and those followed up to the standard."""
+    basis, item = year.basis, year.basis.plan.items.followed
+    size = len(basis.county.units)
+    unit = np.concatenate([basis.people.unit[one.person] for one in year.managed])
+    is_standard = np.concatenate([one.is_standard for one in year.managed])
+    due, done = np.bincount(unit, minlength=size), np.bincount(unit[is_standard], minlength=size)
+    return [
+        _row(basis, (one.code, item), int(due[index]), int(done[index])) for index, one in enumerate(basis.county.units)
+    ]
 
 
 def _due(residents: int, per_100: int, least: int) -> int:

@@ -215,16 +215,22 @@ class SurveyPlan(Part):
 
 
 class ItemPlan(Part):
-    """An item counted by hand: what was due per 100 residents."""
+    """An item counted by hand: what was due per 100 residents, and whether a unit may miss it."""
 
     item: str
     due_per_100: int
+    may_be_missed: bool = True
 
 
 class ItemPlans(Part):
-    """`counted` items may be missed; `due_min` keeps small units countable. Shares of what was due that was done."""
+    """`due_min` keeps small units countable; `missed` and `met` are shares of what was due that was done.
+
+    `files` and `followed` are the items whose counts follow from health files and from follow-ups to the standard.
+    """
 
     counted: tuple[ItemPlan, ...]
+    files: str
+    followed: str
     due_min: int
     missed: PpmSpan
     met: PpmSpan

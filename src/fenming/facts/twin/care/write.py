@@ -64,7 +64,7 @@ def _small(year: CareYear) -> dict[str, Table]:
     fiscal, granted = grants(basis)
     tables: dict[str, Table | None] = {
         "population": _population(year), "posting": postings(basis), "fiscal_grant": fiscal, "satisfaction": satisfaction(basis),
-        "institution_year": institution_years(basis, granted), "item_count": item_counts(basis), "sample_check": sample_checks(basis),
+        "institution_year": institution_years(basis, granted), "item_count": item_counts(year), "sample_check": sample_checks(basis),
         "unit_merger": unit_mergers(basis),
     }  # fmt: skip
     return {name: table for name, table in tables.items() if table is not None}
