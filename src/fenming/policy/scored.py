@@ -25,13 +25,17 @@ ONE_ONLY = ("process_score", "target_result")  # tables in which no column says 
 
 
 def check_scored(pack: Pack, verbs: Verbs | None, today: date) -> list[Finding]:
-    """Findings for the cards and schemes of a pack that loads. Errors: what cannot be worked out. Warnings: scores that may
-    fall while results rise. Notes: cards whose review is due on `today`.
+    """Findings for the cards and schemes that the pack's own folder writes or changes; those of a folder above are its own to tell.
+
+    Errors: what cannot be worked out. Warnings: scores that may fall while results rise. Notes: cards whose review is past `today`.
     """
-    found = [finding for card in pack.cards.values() for finding in _card(pack, card, verbs, today)]
+    own = [card for card in pack.cards.values() if card.region == pack.region]
+    found = [finding for card in own for finding in _card(pack, card, verbs, today)]
+    changed = {card.indicator_id for card in own}
     for scheme in pack.schemes.values():
-        found += _feeding(scheme)
-        found += [finding for item in scheme.items.values() for finding in _falling(scheme, item, pack.cards)]
+        if scheme.region == pack.region or changed & {item.indicator for item in scheme.items.values()}:
+            found += _feeding(scheme)
+            found += [finding for item in scheme.items.values() for finding in _falling(scheme, item, pack.cards)]
     return [*found, *_fed_twice(pack)]
 
 
@@ -121,7 +125,7 @@ def _fed_twice(pack: Pack) -> Iterator[Finding]:
     for table in ONE_ONLY:
         feeding = [scheme for scheme in pack.schemes.values() if scheme.feeds == table]
         for one, other in combinations(feeding, 2):
-            if one.period.overlaps(other.period):
+            if one.period.overlaps(other.period) and pack.region in (one.region, other.region):
                 yield Finding(
                     "policy.feeds_twice",
                     _("{one} and {other} both feed {table}").format(
