@@ -78,10 +78,11 @@ class _Work:
         self.readable |= {name: name for name in places.MADE}
 
     def chosen(self, wanted: Collection[str] | None) -> list[Measure]:
-        """The measures that count what is wanted, each once."""
+        """The measures that count what is wanted, each once; a name without its word is all words."""
+        known = known_measures()
         if wanted is None:
-            return list(known_measures().values())
-        found = {name: measure_of(name) for name in sorted(set(wanted))}
+            return list(known.values())
+        found = {name: known.get(name) or measure_of(name) for name in sorted(set(wanted))}
         self.findings += [no_measure(name) for name, measure in found.items() if measure is None]
         return list({measure.id: measure for measure in found.values() if measure is not None}.values())
 

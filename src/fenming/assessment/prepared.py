@@ -1,4 +1,4 @@
-"""Tables for measures to read that other parts of the house write: work points, deaths by age."""
+"""Tables for measures to read that other parts of the house write: work points, deaths by age, services of contracts."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,6 +6,9 @@ from pathlib import Path
 
 from fenming.kernel import Finding
 from fenming.policy import Policy
+from fenming.primary_care.family_doctor.contracts import NEEDED, ContractRule, write_contracts
+from fenming.primary_care.family_doctor.fees import read_terms, services_due
+from fenming.primary_care.family_doctor.services import write_services
 from fenming.primary_care.outcomes import write_mortality
 from fenming.primary_care.public_health import write_work_points
 
@@ -18,7 +21,20 @@ class Prepared:
     write: Callable[[Mapping[str, Path], Policy, int, Path], list[Finding]]
 
 
+def write_contract_services(tables: Mapping[str, Path], policy: Policy, year: int, folder: Path) -> list[Finding]:
+    """Write `folder/contract_service.parquet`: services due and delivered by unit, package and kind.
+
+    Source: `family_doctor.*` of the pack. Raises BadInput where it does not say how contracts are counted.
+    """
+    packages = read_terms(policy).packages
+    write_contracts(tables, ContractRule(year, policy["family_doctor.double_contract"].value, packages), folder)
+    due = services_due(policy, packages)
+    write_services(tables, {package: figure.value for package, figure in due.items()}, year, folder)
+    return []
+
+
 PREPARED: Mapping[str, Prepared] = {
     "work_points": Prepared(("service", "health_unit", "unit_resident"), write_work_points),
+    "contract_service": Prepared((*NEEDED, "service"), write_contract_services),
     "mortality": Prepared(("death", "population"), write_mortality),
 }
