@@ -224,7 +224,7 @@ def _contradictions(draft: CardDraft) -> Iterator[Finding]:
     if bool(text.evidence) == (text.verb is not None) or bool(text.inputs) != (text.verb is not None):
         yield Finding(
             "policy.card_measures",
-            _("the card says neither a verb with its inputs nor which evidence is asked for, or both"),
+            _("the card must say either a verb with its inputs or which evidence is asked for"),
             file.where("verb" if text.verb is not None else "evidence"),
             _("an indicator is either worked out or shown by evidence"),
             _("write `verb` and `inputs`, or `evidence` with a list of what must be shown"),
