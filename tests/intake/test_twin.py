@@ -16,13 +16,15 @@ def test_the_twins_traps_are_what_is_set_aside(tmp_path):
     workspace = Workspace.create(tmp_path / "workspace")
     report = import_files(workspace, files)
     codes = Counter(code for (code,) in quarantined(workspace, "code"))
-    traps = told["traps"]
+    traps, care = told["traps"], told["care_traps"]
     assert codes == Counter(
         {
             "duplicate": traps["repeated_row"] + told["list_traps"]["repeated_list"],
             "identity.2": traps["integer_cast"],
             "institution.unknown": traps["unknown_institution"],
             "refund.original_missing": traps["refund_without_original"],
+            "person.unknown": care["unknown_person"],
+            "reading.pressure": care["swapped_pressure"],
         }
     )
     assert workspace.is_synthetic

@@ -17,13 +17,16 @@ def imported(made, tmp_path_factory):
 
 
 def test_intake_accepts_all_but_the_rows_that_were_spoiled(made, imported):
-    tables, traps = imported[1].tables, made.summary.traps
+    tables, traps, care = imported[1].tables, made.summary.traps, made.summary.care_traps
     spoiled = sum(
         traps[kind] for kind in ("integer_cast", "unknown_institution", "refund_without_original", "repeated_row")
     )
     assert tables["bill"]["quarantined"] == spoiled
     assert tables["case"]["quarantined"] == made.summary.list_traps["repeated_list"]
-    assert all(table["quarantined"] == 0 for name, table in tables.items() if name not in {"bill", "case"})
+    assert tables["service"]["quarantined"] == care["unknown_person"]
+    assert tables["follow_up"]["quarantined"] == care["swapped_pressure"]
+    sound = set(tables) - {"bill", "case", "service", "follow_up"}
+    assert all(tables[name]["quarantined"] == 0 for name in sound)
 
 
 def test_the_claim_kernel_finds_exactly_the_mistakes_of_the_platform(made, imported, tmp_path):

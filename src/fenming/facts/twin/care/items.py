@@ -6,9 +6,9 @@ from fenming.facts.twin import scores
 from fenming.facts.twin.care.basis import Basis
 from fenming.facts.twin.care.institutions import day_text
 from fenming.facts.twin.care.making import CareYear
-from fenming.facts.twin.draw import between, choose, share_of
+from fenming.facts.twin.draw import between, choose
 from fenming.facts.twin.scores import Table
-from fenming.kernel import divide
+from fenming.kernel import PPM, divide
 
 
 def item_counts(year: CareYear) -> Table:
@@ -28,7 +28,7 @@ def _counted(basis: Basis) -> list[tuple[str, ...]]:
     due = np.maximum(spread, plan.due_min)
     met = np.array([is_met[unit, one.item] for unit, one in pairs], dtype=np.bool_)
     share = np.where(met, between(source, *plan.met, len(pairs)), between(source, *plan.missed, len(pairs)))
-    done = share_of(due, share)
+    done = np.where(met, -(-due * share // PPM), due * share // PPM)
     counts = zip(pairs, due.tolist(), done.tolist(), strict=True)
     return [_row(basis, (unit, one.item), owed, finished) for (unit, one), owed, finished in counts]
 
