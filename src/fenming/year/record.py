@@ -17,6 +17,7 @@ from fenming.policy import Pack
 from fenming.reports.run_folder import run_number
 from fenming.reports.seal import LEFT_OUT, enclose_pack
 from fenming.settlement import Check, Settlement
+from fenming.year.frozen_scores import FrozenScores
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Inputs:
     pack: Pack
     year: int
     identity: dict[str, str | int]
+    frozen: FrozenScores | None = None  # without one, scores are those that were handed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def _manifest(inputs: Inputs, journal_head: str, staging: Path) -> dict[str, Any
         "fenming": fenming.__version__,
         "synthetic": inputs.workspace.is_synthetic,
         "journal_head": journal_head,
+        **({"assessment_sha256": inputs.frozen.frozen.manifest_sha256} if inputs.frozen else {}),
         "batches": [
             {key: value for key, value in batch.items() if not key.endswith("path")} for batch in facts["batches"]
         ],

@@ -10,6 +10,8 @@ from fenming.kernel import BadInput
 from fenming.kernel.language import _
 from fenming.policy import Pack, load_pack
 from fenming.reports.run_folder import run_number
+from fenming.settlement.rows import SCORES
+from fenming.year.frozen_scores import FrozenScores, frozen_scores
 from fenming.year.identity import identity_of
 from fenming.year.record import Inputs
 from fenming.year.stages import NEEDED, Progress, Stages
@@ -36,6 +38,7 @@ def run_year(
 ) -> YearRun:
     """Run `year` of the workspace's county. The same facts, packs and code give the same run: it is found, not made again.
 
+    Scores are those of the year's frozen assessment, which is part of what the run is; without one, those handed in.
     `engine` is where bills are judged: here, or on the cluster at that address; which one leaves no trace in the run.
 
     Raises BadInput for missing tables, a year outside the pack, or a parameter the pack leaves open. A check that
@@ -44,7 +47,10 @@ def run_year(
     pack = load_pack(workspace.county, roots)
     with workspace.alone():  # facts must not be replaced between taking their fingerprint and running them
         _check_ready(workspace, pack, year)
-        inputs = Inputs(workspace, pack, year, identity_of(workspace, pack, year))
+        frozen = frozen_scores(workspace, pack, year)
+        _check_scores(workspace, year, frozen)
+        identity = identity_of(workspace, pack, year, frozen.id if frozen else "")
+        inputs = Inputs(workspace, pack, year, identity, frozen)
         number = run_number(inputs.identity)
         folder = workspace.runs / number
         if (folder / "manifest.json").exists():
@@ -70,3 +76,17 @@ def _check_ready(workspace: Workspace, pack: Pack, year: int) -> None:
             remedy=_("import the files: fenming import FILE… --workspace {folder}").format(folder=workspace.folder),
         )
     pack.on(date(year, 12, 31))
+
+
+def _check_scores(workspace: Workspace, year: int, frozen: FrozenScores | None) -> None:
+    missing = [table for table in SCORES if not workspace.has(table)]
+    if missing and frozen is None:
+        raise BadInput(
+            "run.scores_missing",
+            what=_("the year cannot be run: there are no scores ({tables})").format(tables=", ".join(missing)),
+            where=str(workspace.folder),
+            why=_("no assessment of {year} is frozen, and no scores were handed in").format(year=year),
+            remedy=_(
+                "either assess the year and freeze it: fenming assess --workspace {folder} --year {year}, then fenming assess freeze latest --workspace {folder}; or import the scores as they were decided elsewhere"
+            ).format(folder=workspace.folder, year=year),
+        )

@@ -26,7 +26,7 @@ from fenming.settlement import (
     settlement_checks,
     write_rows,
 )
-from fenming.settlement.rows import BASIS
+from fenming.settlement.rows import BASIS, SCORES
 from fenming.year.cases import is_cleared, waiting, write_case_points
 from fenming.year.record import Inputs, Outcome, write_record, write_shares
 from fenming.year.reporting import write_reports
@@ -40,9 +40,6 @@ NEEDED = (
     "health_unit",
     "unit_history",
     "unit_resident",
-    "process_score",
-    "target_result",
-    "assessment_score",
 )
 OPTIONAL = ("unit_merger",)
 Progress = Callable[[str, int, int], None]
@@ -65,6 +62,7 @@ class Stages:
             found = self._price_cases(policy)
         with self._stage("rows"):
             found += self._write_rows(policy)
+            found += self._enclose_scores()
         with self._stage("settlement"):
             rows = RunTables(self.tables)
             settlement = settle_tables(self.inputs.pack, rows, self.inputs.year)
@@ -115,13 +113,15 @@ class Stages:
 
     def _write_rows(self, policy: Policy) -> list[Finding]:
         workspace, year, basis = self.inputs.workspace, self.inputs.year, policy["settlement.spend_basis"].value
-        sources = {name: str(workspace.table_path(name)) for name in (*NEEDED, *OPTIONAL) if workspace.has(name)}
+        sources = {name: workspace.table_path(name) for name in (*NEEDED, *SCORES, *OPTIONAL) if workspace.has(name)}
+        sources |= self.inputs.frozen.tables if self.inputs.frozen else {}
         adjudicated, priced = self.tables / "adjudicated.parquet", self.tables / "case_points.parquet"
         write_method_sums(workspace.table_path("bill"), self.tables, year)
         if all(workspace.has(name) for name in REFERRAL_TABLES):
             path = self.tables / "referral_sum.parquet"
             write_referral_sum({name: workspace.table_path(name) for name in REFERRAL_TABLES}, year, path)
-        write_rows(sources, adjudicated, Reading(year, basis, policy["budget.chronic_heads_on"].value), self.tables)
+        reading = Reading(year, basis, policy["budget.chronic_heads_on"].value)
+        write_rows({name: str(path) for name, path in sources.items()}, adjudicated, reading, self.tables)
         if priced.exists():
             named = {name: workspace.table_path(name) for name in ("bill", "person", "institution")}
             write_points(
@@ -132,6 +132,15 @@ class Stages:
             )
             return waiting(RunTables(self.tables))
         return []
+
+    def _enclose_scores(self) -> list[Finding]:
+        """What the frozen scores can be worked out from again, and what is to be told of them."""
+        frozen = self.inputs.frozen
+        if frozen is None:
+            return []
+        frozen.enclose(self.staging)
+        tables = self.inputs.workspace.manifest()["tables"]
+        return frozen.findings({name: table["sha256"] for name, table in tables.items()})
 
     def _row_checks(self, summary: Summary) -> list[Check]:
         manifest = self.inputs.workspace.manifest()

@@ -69,9 +69,10 @@ def explain(
         if html:
             _write_page(read, html)
     else:
+        from fenming.reports.assessment.hop import Hop
         from fenming.reports.explain import explain_figure, explain_unit
 
-        told = explain_figure(run.book, figure, depth) if figure else explain_unit(run, unit)
+        told = explain_figure(run.book, figure, depth, Hop.of(run)) if figure else explain_unit(run, unit)
     if as_json:
         show_json(told.as_dict())
     else:

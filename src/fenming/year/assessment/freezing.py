@@ -9,9 +9,15 @@ from fenming.assessment.register import CHANGES, Said, assessments_of
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
+from fenming.reports.assessment.digests import changed_files, sha256_of
 from fenming.reports.assessment.folder import AssessmentFolder, find_assessment
-from fenming.year.assessment.record import changed_files, sha256_of, write_json
+from fenming.year.assessment.record import write_json
 
+READ = {  # which rows of table `score` a settlement reads, by the table they feed
+    "process_score": "item = '' AND period <> 'year'",
+    "target_result": "item <> ''",
+    "assessment_score": "item = '' AND period = 'year'",
+}
 NAMED = 10  # parties that a refusal names for each scheme
 
 
@@ -43,17 +49,15 @@ def freeze_assessment(workspace: Workspace, named: str, said: Said, *, accepts_m
 
 
 def missing_scores(assessment: AssessmentFolder) -> list[str]:
-    """Each scheme that decides money and lacks scores: its id, of how many parties, and which."""
-    feeding = [name for name, scheme in assessment.manifest["schemes"].items() if scheme["feeds"]]
+    """Each scheme that decides money and lacks scores a settlement reads: its id, of how many parties, and which."""
     told = []
-    for scheme in feeding:
-        rows = assessment.tables.rows(
-            "SELECT DISTINCT party_id FROM {score} WHERE scheme_id = ? AND score_ppm IS NULL ORDER BY 1", scheme
-        )
-        parties = [row["party_id"] for row in rows]
-        if parties:
-            listed = ", ".join(parties[:NAMED]) + (" …" if len(parties) > NAMED else "")
-            told.append(f"{scheme}: {len(parties)} ({listed})")
+    for scheme, one in assessment.manifest["schemes"].items():
+        if one["feeds"]:
+            query = f"SELECT DISTINCT party_id FROM {{score}} WHERE scheme_id = ? AND score_ppm IS NULL AND {READ[one['feeds']]} ORDER BY 1"
+            parties = [row["party_id"] for row in assessment.tables.rows(query, scheme)]
+            if parties:
+                listed = ", ".join(parties[:NAMED]) + (" …" if len(parties) > NAMED else "")
+                told.append(f"{scheme}: {len(parties)} ({listed})")
     return told
 
 

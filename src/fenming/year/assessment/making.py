@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fenming.assessment.appeals import Appeal, AppealRegister
-from fenming.assessment.assessing import assess_tables, schemes_in_force
+from fenming.assessment.assessing import assess_tables
 from fenming.assessment.measuring import write_measures
 from fenming.assessment.register import assessments_of
 from fenming.assessment.scoring import UNTRUE
@@ -87,8 +87,8 @@ def _check_ready(workspace: Workspace, pack: Pack, year: int) -> None:
             why=_("without the registers nobody knows who is assessed"),
             remedy=_("import the files: fenming import FILE… --workspace {folder}").format(folder=workspace.folder),
         )
-    pack.on(date(year, 12, 31))
-    if not schemes_in_force(pack, date(year, 12, 31)):
+    policy = pack.on(date(year, 12, 31))
+    if not policy.schemes():
         raise BadInput(
             "assessment.no_scheme",
             what=_("the pack {region} has no scheme of assessment for {year}").format(region=pack.region, year=year),

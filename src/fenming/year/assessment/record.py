@@ -1,8 +1,7 @@
 """What an assessment leaves behind beside its tables: figures, findings, appeals, packs, and a manifest with all digests."""
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,8 @@ from fenming.assessment.appeals import Appeal
 from fenming.assessment.assessing import Assessment
 from fenming.facts.workspace import Workspace
 from fenming.kernel import Book, Finding
-from fenming.kernel.language import _
 from fenming.policy import Pack
+from fenming.reports.assessment.digests import sha256_of
 from fenming.reports.run_folder import run_number
 from fenming.reports.seal import enclose_pack
 
@@ -38,37 +37,9 @@ def write_assessment_record(assessed: Assessed, findings: Sequence[Finding], sta
     write_json(staging / "manifest.json", _manifest(assessed, staging))
 
 
-def changed_files(folder: Path) -> Iterator[Finding]:
-    """A finding for each file of a finished assessment that is not as it was written, is gone, or is new."""
-    digests: Mapping[str, str] = json.loads((folder / "manifest.json").read_text("utf8"))["sha256"]
-    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    for name in sorted(digests.keys() | there.keys() - {"manifest.json"}):
-        if name not in there:
-            yield _changed(name, _("the file is missing"))
-        elif name not in digests:
-            yield _changed(name, _("the file was not there when the assessment was made"))
-        elif sha256_of(there[name]) != digests[name]:
-            yield _changed(name, _("its bytes do not give the digest that was recorded"))
-
-
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def write_json(path: Path, value: Any) -> None:
     """`value` as JSON that is the same bytes for the same content."""
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf8")
-
-
-def _changed(name: str, why: str) -> Finding:
-    return Finding(
-        "assessment.changed",
-        what=_("a file of the assessment was changed"),
-        where=name,
-        why=why,
-        remedy=_("restore the folder from a copy, or make the assessment again; an assessment is never edited"),
-    )
 
 
 def _manifest(assessed: Assessed, staging: Path) -> dict[str, Any]:
