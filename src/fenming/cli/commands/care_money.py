@@ -1,7 +1,6 @@
 """`fenming care money`: public-health money by township and unit, what services would earn, what one costs."""
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,22 +11,23 @@ from fenming.cli.choosing import (
     PacksOption,
     WorkspaceOption,
     example,
-    find_run,
-    list_runs,
 )
 from fenming.cli.commands.care import (
     BookOption,
     YearOption,
     care,
     imported,
+    no_run,
     rows_as_dicts,
+    run_of_year,
+    show_care_tables,
     show_findings,
     words,
     write_care_workbook,
 )
 from fenming.cli.console import out, show_json, show_table
 from fenming.facts.workspace import Workspace
-from fenming.kernel import BadInput, Finding, format_yuan
+from fenming.kernel import Finding, format_yuan
 from fenming.kernel.language import _
 from fenming.policy import Pack, Policy, load_pack
 
@@ -76,9 +76,7 @@ def money(
     if as_json:
         show_json(_as_dict(found, pack, year, is_synthetic=opened.is_synthetic) | {"findings": rows_as_dicts(findings)})
         return
-    for table in tables:
-        title = f"{table.title} · {_('synthetic data')}" if opened.is_synthetic else table.title
-        show_table(title, [heading.words for heading in table.headings], table.texts())
+    show_care_tables(tables, is_synthetic=opened.is_synthetic)
     for proof in found.proofs:
         mark = "✓" if proof.holds else "✗"
         out.print(f"{mark} {proof.words}: {format_yuan(proof.left)} = {format_yuan(proof.right)}", markup=False)
@@ -87,39 +85,10 @@ def money(
 
 def _paid(opened: Workspace, year: int, named: str) -> tuple[dict[str, Any], list[Finding]]:
     """Figures of the run: what was prepaid by township hospital and earned by unit; a finding where there is no run."""
-    if not named and not any(_is_of(folder, year) for folder in list_runs(opened.folder)):
-        return {}, [
-            Finding(
-                "care.no_run",
-                _("what was prepaid and earned is not shown"),
-                str(opened.folder),
-                _("no run of {year} is there").format(year=year),
-                _("run the year first: fenming run --workspace {folder} --year {year}").format(
-                    folder=opened.folder, year=year
-                ),
-            )
-        ]
-    folder = find_run(named, opened.folder) if named else _latest(opened, year)
-    if folder.manifest["year"] != year:
-        raise BadInput(
-            "care.other_year",
-            what=_("the run {run} is of {year}").format(run=folder.manifest["run_id"], year=folder.manifest["year"]),
-            where="--run",
-            why=_("money of two years cannot stand side by side"),
-            remedy=_("choose a run of {year}, or ask for that year").format(year=year),
-        )
+    folder = run_of_year(opened, year, named)
+    if folder is None:
+        return {}, [no_run(opened, year, _("what was prepaid and earned is not shown"))]
     return {figure.name: figure for figure in folder.book.under("public_health")}, []
-
-
-def _is_of(folder: Path, year: int) -> bool:
-    from fenming.reports.run_folder import RunFolder
-
-    return bool(RunFolder.open(folder).manifest["year"] == year)
-
-
-def _latest(opened: Workspace, year: int) -> Any:
-    folders = [folder for folder in list_runs(opened.folder) if _is_of(folder, year)]
-    return find_run(str(folders[-1]), opened.folder)
 
 
 def _township_table(found: "CareMoney") -> "PlanTable":

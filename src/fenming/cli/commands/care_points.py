@@ -14,6 +14,7 @@ from fenming.cli.commands.care import (
     YearOption,
     care,
     imported,
+    refuse_unknown_unit,
     rows_as_dicts,
     show_findings,
     words,
@@ -21,7 +22,7 @@ from fenming.cli.commands.care import (
 )
 from fenming.cli.console import out, progress_bars, show_json, show_table
 from fenming.facts.workspace import Workspace
-from fenming.kernel import BadInput, Finding, divide, format_ppm
+from fenming.kernel import Finding, divide, format_ppm
 from fenming.kernel.language import _
 from fenming.policy import Policy, load_pack
 
@@ -78,20 +79,9 @@ def _counted(tables: dict[str, Path], policy: Policy, year: int, unit: str) -> S
         found = count_work_points(tables, policy, year)
         advance("points", 1, 1)
     known = {one.unit_id for one in found.quarters}
-    if unit and unit not in known:
-        raise _no_unit(unit)
+    refuse_unknown_unit(unit, known)
     table = _kind_table(found, policy, unit) if unit else _unit_table(found)
     return table, found.findings, _as_dict(found, unit)
-
-
-def _no_unit(unit: str) -> BadInput:
-    return BadInput(
-        "care.no_unit",
-        what=_("there is no health unit {unit}").format(unit=unit),
-        where="--unit",
-        why=_("the register of health units does not list it, or it was merged into another"),
-        remedy=_("take its code from the register, table health_unit"),
-    )
 
 
 def _unit_table(found: "WorkPoints") -> "PlanTable":

@@ -94,7 +94,6 @@ def chronic_registry(tables: Mapping[str, Path], policy: Policy, day: date) -> R
     if registered is None:
         findings.append(_no_register())
     conditions = [condition for condition in rules.follow_ups.value if any(key[1] == condition for key in counts)]
-    prevalence = policy["chronic.prevalence"].value
     by_unit = {unit.unit_id: unit for unit in units}
     rows = [
         _row(policy, [unit], condition, _counted(unit, condition, _numbers(counts, registered, (unit, condition))))
@@ -198,7 +197,7 @@ def _judged(policy: Policy, base: Name, counts: Mapping[str, Figure], residents:
         }
         name = base.child("estimated", "估算患者数", "estimated patients", "person")
         judged["estimated"] = derive(name, "estimated_patients", inputs)
-        if residents.value > 0:
+        if all(figure.value > 0 for figure in inputs.values()):
             rate = base.child("managed_rate", *MANAGED_RATE, "ppm")
             judged["managed_rate"] = derive(rate, "estimated_rate", {"part": counts["managed"], **inputs})
     for rate_name, (label, label_en, part, whole) in RATES.items():
