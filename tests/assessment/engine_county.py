@@ -64,6 +64,8 @@ PARAMETERS = {
     "assessment/credibility_heads": ("kind: count\nunit: 人", "30 人"),
     "assessment/interval_confidence": ("kind: rate", "95%"),
     "assessment/chain_weights": ("kind: split", "{own: 8, above: 2}"),
+    "assessment/grade_bands": ("kind: table\nof: rate", "{good: 70%, middling: 50%, bad: 0%}"),
+    "assessment/pay_pool_effect": ("kind: table\nof: rate", "{good: 10%, bad: -10%}"),
     "public_health/quarter_weights": ("kind: split", "{q1: 20, q2: 20, q3: 20, q4: 40}"),
 }
 CARDS = {
@@ -131,7 +133,7 @@ def small_pack(missing: str = "refused", rule: str = "credibility", heads: int =
         (top / folder).mkdir(parents=True)
     (top / "pack.yaml").write_text("label: 全国\nlabel_en: China\nlevel: national\n", "utf8")
     (top / "documents.yaml").write_text("assumed: {title: 测试假设, grade: assumed}\n", "utf8")
-    keys = ("q1", "q2", "q3", "q4", "own", "above")
+    keys = ("q1", "q2", "q3", "q4", "own", "above", "good", "middling", "bad")
     (top / "keys.yaml").write_text("".join(f"{key}: {{label: {key}, label_en: {key}}}\n" for key in keys), "utf8")
     for name, (kind, value) in PARAMETERS.items():
         chosen = {"assessment/small_number_rule": rule, "assessment/credibility_heads": f"{heads} 人"}.get(name, value)

@@ -162,6 +162,15 @@ def test_the_chain_hands_the_score_above_down_to_the_unit(drawn):
     assert drawn.chain["unit", unit].value == divide(8 * own + 2 * township, 10)
 
 
+def test_a_score_earns_its_grade_and_what_the_grade_does_to_the_pay_pool(drawn):
+    effects = {"good": 100_000, "middling": 0, "bad": -100_000}
+    for unit in UNITS:
+        total = drawn.schemes[drawn.chained.schemes["unit"]][unit].total.value
+        grade = "good" if total >= 700_000 else "middling" if total >= 500_000 else "bad"
+        found = drawn.effects["unit", unit]
+        assert {name: figure.value for name, figure in found.items()} == {"grade": grade, "pay_pool": effects[grade]}
+
+
 def tables_of(assessment: Assessment, folder) -> dict[str, bytes]:
     write_assessment_tables(assessment, folder)
     return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}

@@ -9,6 +9,7 @@ from fenming.assessment.corrections import Corrections, read_corrections
 from fenming.assessment.counts import Counts, read_counts
 from fenming.assessment.credibility import small_numbers
 from fenming.assessment.findings import scheme_findings, value_findings
+from fenming.assessment.grading import graded_parties
 from fenming.assessment.parties import Key, Parties, read_parties
 from fenming.assessment.scheme_scores import SchemeScore, score_scheme
 from fenming.assessment.values import Ground, IndicatorValue, ValueKey, indicator_values
@@ -22,7 +23,7 @@ class Assessment:
     """A year as assessed.
 
     `indicators` by indicator, kind of party, party and period (`year`, `q1` …); `schemes` by scheme and party; `chained` the
-    scores down the chain.
+    scores down the chain; `effects` grade, `pay_pool` and `head_pay` by kind of party and party, where the pack knows them.
     """
 
     year: int
@@ -30,6 +31,7 @@ class Assessment:
     indicators: Mapping[ValueKey, IndicatorValue]
     schemes: Mapping[str, Mapping[str, SchemeScore]]
     chained: Chained
+    effects: Mapping[Key, Mapping[str, Figure]]
     findings: tuple[Finding, ...]
 
     @property
@@ -42,10 +44,11 @@ class Assessment:
         return self.indicators.get((indicator_id, kind, party_id, period))
 
     def figures(self) -> list[Figure]:
-        """All figures: indicators, scores, chain."""
+        """All figures: indicators, scores, chain, grades."""
         listed = [figure for one in self.indicators.values() for figure in one.figures]
         scores = [figure for parties in self.schemes.values() for one in parties.values() for figure in one.figures]
-        return [*listed, *scores, *self.chain.values()]
+        effects = [figure for found in self.effects.values() for figure in found.values()]
+        return [*listed, *scores, *self.chain.values(), *effects]
 
 
 def assess_tables(pack: Pack, tables: RunTables, year: int) -> Assessment:
@@ -69,4 +72,5 @@ def assess(policy: Policy, parties: Parties, counts: Counts, corrections: Correc
     scores = {name: score_scheme(ground, scheme, cards, values) for name, scheme in schemes.items()}
     chained = chain_scores(policy, parties, schemes, scores)
     findings = (*corrections.findings, *value_findings(listed, cards), *scheme_findings(scores))
-    return Assessment(policy.day.year, parties, values, scores, chained, findings)
+    effects = graded_parties(policy, chained.schemes, scores)
+    return Assessment(policy.day.year, parties, values, scores, chained, effects, findings)

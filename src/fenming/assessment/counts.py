@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from fenming.assessment.measure import measure_of
 from fenming.assessment.parties import COLUMN, COUNTY, Key, Party
@@ -32,9 +33,13 @@ def labelled(words: tuple[str, str], period: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Sums of the measure table by kind of party; a party without a row has no count, which is not a count of zero."""
+    """Sums of the measure table by kind of party; a party without a row has no count, which is not a count of zero.
+
+    `institutions` are those of which anything was counted.
+    """
 
     sums: Mapping[str, Mapping[tuple[str, str, str], int]]
+    institutions: frozenset[str] = frozenset()
     _leaves: dict[tuple[Key, str, str], Figure] = field(default_factory=dict)
 
     def leaf(self, party: Party, measure_id: str, period: str) -> Figure | None:
@@ -50,11 +55,8 @@ class Counts:
         self._leaves[key] = given(name, value, Source("measure", "value", where))
         return self._leaves[key]
 
-    def counted(self, kind: str) -> set[str]:
-        """The parties of a kind for which anything was counted."""
-        return {party for _measure, party, _period in self.sums[kind]}
 
-
+@cache
 def _words(measure_id: str, period: str) -> tuple[str, str, str]:
     """Chinese and English words of a measure, the word by which it counts among them, and its unit."""
     known, word = measure_of(measure_id), measure_id.partition(".")[2]
@@ -83,4 +85,4 @@ def summed(rows: Iterable[Row]) -> Counts:
         for kind, party in parties.items():
             key = (measure, party, period)
             sums[kind][key] = sums[kind].get(key, 0) + value
-    return Counts(sums)
+    return Counts(sums, frozenset(party for _measure, party, _period in sums["institution"]))

@@ -75,12 +75,11 @@ class Ground:
 
 def indicator_values(ground: Ground, card: Card) -> Iterator[IndicatorValue]:
     """The values of a card, the county's first, for every party for which it is meaningful."""
-    counted = ground.counts.counted("institution")
     for period in _periods(ground, card):
         everyone: Parts | None = None
         for kind in KINDS[card.text.grain]:
             for party in ground.parties.of(kind):
-                if kind == "institution" and party.party_id not in counted:
+                if kind == "institution" and party.party_id not in ground.counts.institutions:
                     continue
                 parts = _parts(ground, card, party, period)
                 everyone = parts if kind == COUNTY else everyone
