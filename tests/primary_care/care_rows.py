@@ -61,3 +61,17 @@ def service(number: int, at: str = "2024-02-01T09:00", **changes: Any) -> dict[s
         "has_resident_card": True,
         "has_doctor_card": True,
     } | changes
+
+
+def managed(person: int, **changes: Any) -> dict[str, Any]:
+    row = {"person_id": person, "condition": "hypertension", "unit_id": "U1", "managed_from": date(2020, 1, 1)}
+    return row | changes
+
+
+def follow_up(number: int, person: int, on: str = "2024-03-01", **changes: Any) -> dict[str, Any]:
+    row = {"follow_up_id": f"F{number:03d}", "person_id": person, "unit_id": "U1", "condition": "hypertension"}
+    return row | {"followed_on": date.fromisoformat(on)} | changes
+
+
+def pressure(systolic: int | None, diastolic: int | None) -> dict[str, Any]:
+    return {"systolic_mmhg": systolic, "diastolic_mmhg": diastolic}
