@@ -44,6 +44,8 @@ def answers(fenming, county: MadeCounty) -> dict[str, object]:
         "reconcile": fenming("reconcile", "suixi-2024", "--json").json,
         "policy show": fenming("policy", "show", "settlement.risk_corridor", "--on", "2024-06-30", "--json").json,
         "policy list": fenming("policy", "list", "--json").json,
+        "policy cards": fenming("policy", "cards", "--json").json,
+        "policy schemes": fenming("policy", "schemes", "--on", "2024-06-30", "--json").json,
         "policy packs": fenming("policy", "packs", "--json").json,
         "twin describe": fenming("twin", "describe", county.exports, "--json").json,
     }

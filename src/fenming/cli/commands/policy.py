@@ -33,7 +33,7 @@ def show(
     packs: PacksOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    figure = load_pack(pack, tuple(packs or ())).on(_day(on))[name]
+    figure = load_pack(pack, tuple(packs or ())).on(day_of(on))[name]
     told = explain_figure(Book([figure]), figure.name)
     if as_json:
         show_json(told.as_dict())
@@ -101,7 +101,8 @@ def _no_folder(folder: Path) -> BadInput:
     )
 
 
-def _day(written: str) -> date:
+def day_of(written: str) -> date:
+    """The day that was typed, today where none was. Raises BadInput."""
     try:
         return date.fromisoformat(written) if written else date.today()  # noqa: DTZ011  a calendar day where the user is
     except ValueError as error:
