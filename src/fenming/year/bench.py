@@ -18,9 +18,12 @@ from fenming.facts.twin import load_profile, make_twin
 from fenming.facts.workspace import Workspace
 from fenming.kernel import Book
 from fenming.policy import load_pack
+from fenming.reports.assessment.folder import AssessmentFolder
+from fenming.reports.assessment.party import explain_party
 from fenming.reports.explain import explain_figure
 from fenming.reports.run_folder import RunFolder
 from fenming.settlement import settle_tables
+from fenming.year.assessment import make_assessment
 from fenming.year.run import run_year
 
 
@@ -51,12 +54,12 @@ class Timing:
 
 
 def bench(folder: Path, scale: str, done: Callable[[Timing], None]) -> list[Timing]:
-    """Time the twin, the import, the adjudication, the settlement with its explanations, one bill explained, and the whole run.
+    """Time the twin, the import, the adjudication, the assessment, the settlement with its explanations, one bill explained, and the whole run.
 
     `folder` is worked in and must be new; `scale` is the twin's size; `done` is told each timing as it comes.
     """
     timings: list[Timing] = []
-    for stage in (_twin, _import, _adjudication, _settlement, _explanation, _run):
+    for stage in (_twin, _import, _adjudication, _assessment, _settlement, _explanation, _run):
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
             for timing in alone.submit(_alone, stage, folder, scale).result():
                 timings.append(timing)
@@ -118,6 +121,24 @@ def _adjudication(folder: Path, _scale: str) -> list[Timing]:
     return [
         Timing("adjudication, read to written", number["milliseconds"], number["rows"], 0, *yardstick),
         Timing("kernel alone", number["kernel_milliseconds"], number["rows"], 0),
+    ]
+
+
+def _assessment(folder: Path, _scale: str) -> list[Timing]:
+    """From facts to every indicator, score and finding, written with all figures; then one unit's scores explained."""
+    workspace = Workspace.open(folder / "workspace")
+    took, made = _took(lambda: make_assessment(workspace, 2024))
+    assessment = AssessmentFolder.open(made.folder)
+    unit = assessment.tables.units[0]["unit_id"]
+    explained, _node = _took(lambda: explain_party(assessment, unit))
+    return [
+        Timing(
+            "assessment, facts to scores",
+            took,
+            assessment.tables.rows("SELECT count(*) AS rows FROM {score}")[0]["rows"],
+            0,
+        ),
+        Timing("one unit's scores explained", explained, 1, 0),
     ]
 
 

@@ -72,7 +72,12 @@ def capital(
 )
 def release(
     year: YearOption,
-    scores: Annotated[Path, typer.Option(help=_("CSV with institution_id, score"), metavar="FILE")],
+    scores: Annotated[
+        Path | None, typer.Option(help=_("CSV with institution_id, score"), metavar="FILE", show_default=False)
+    ] = None,
+    is_assessed: Annotated[
+        bool, typer.Option("--assessment", help=_("take the scores of the year's frozen assessment"))
+    ] = False,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     packs: PacksOption = None,
     book: BookOption = False,
@@ -80,11 +85,25 @@ def release(
 ) -> None:
     from fenming.payment.advances import Ledgers
     from fenming.reports.payment.institutions import FOLDER
-    from fenming.year.paying.advancing import book_advances, now, score_deposits
+    from fenming.year.paying.advancing import (
+        assessed_deposit_scores,
+        book_advances,
+        now,
+        read_deposit_scores,
+        score_deposits,
+    )
 
+    if (scores is None) != is_assessed:
+        raise BadInput(
+            "pay.scores",
+            what=_("say where the scores come from: --scores FILE or --assessment"),
+            why=_("deposits are released by one set of scores"),
+            remedy=_("give one of the two"),
+        )
     opened = Workspace.open(workspace)
-    pack = load_pack(opened.county, tuple(packs or ()))
-    released = score_deposits(pack, year, scores, _names(opened), Ledgers.load(opened.folder / FOLDER))
+    pack, names = load_pack(opened.county, tuple(packs or ())), _names(opened)
+    by = read_deposit_scores(scores, names) if scores else assessed_deposit_scores(opened, pack, year, names)
+    released = score_deposits(pack, year, by, names, Ledgers.load(opened.folder / FOLDER))
     if book:
         book_advances(opened, released.steps, released.orders, now(f"{year}"))
     if as_json:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from fenming.facts.run_tables import Row
 from fenming.facts.workspace import Workspace
-from fenming.kernel import BadInput, Figure, Finding, parse_ppm, parse_yuan
+from fenming.kernel import BadInput, Figure, Finding, Source, parse_ppm, parse_yuan
 from fenming.kernel.language import _
+from fenming.mechanisms import Name, given
 from fenming.payment.advances import (
     Application,
     Evidence,
@@ -26,6 +28,7 @@ from fenming.payment.drg.csv_rows import rows_of
 from fenming.payment.fund import Gate
 from fenming.policy import Pack
 from fenming.reports.payment.institutions import FOLDER
+from fenming.year.frozen_scores import frozen_scores
 
 
 def ask_capital(pack: Pack, year: int, file: Path, names: Mapping[str, str], gates: tuple[Gate, ...]) -> WorkingCapital:
@@ -54,8 +57,8 @@ def ask_capital(pack: Pack, year: int, file: Path, names: Mapping[str, str], gat
     return working_capital(pack.on(date(year, 1, 1)), year, asked, gates, date(year, 1, 1))
 
 
-def score_deposits(pack: Pack, year: int, file: Path, names: Mapping[str, str], ledgers: Ledgers) -> Release:
-    """The deposits of `year` released by the scores in `file`: institution_id, score (92.5 %); without one a deposit stays withheld."""
+def read_deposit_scores(file: Path, names: Mapping[str, str]) -> dict[str, Figure]:
+    """The scores in `file` by institution: institution_id, score (92.5 %). Raises BadInput with every line that cannot be used."""
     scores: dict[str, Figure] = {}
     findings: list[Finding] = []
     for where, row in rows_of(file, ("institution_id", "score")):
@@ -65,10 +68,58 @@ def score_deposits(pack: Pack, year: int, file: Path, names: Mapping[str, str], 
         except BadInput:
             findings.append(_unreadable(where, row["score"]))
             continue
-        label, label_en = f"{names.get(institution, institution)}·考核得分率", f"{institution}: score"
-        scores[institution] = Figure(f"assessment.{institution}.score", ppm, "ppm", "published", label, label_en)
+        scores[institution] = Figure(
+            f"assessment.{institution}.score", ppm, "ppm", "published", *_score_words(institution, names)
+        )
     if findings:
         raise BadInput(findings=tuple(findings))
+    return scores
+
+
+def assessed_deposit_scores(workspace: Workspace, pack: Pack, year: int, names: Mapping[str, str]) -> dict[str, Figure]:
+    """The scores of the year's frozen assessment by institution: of township hospitals their own, of lead hospitals their consortium's.
+
+    Only schemes that feed no table of the settlement count here. Raises BadInput where nothing is frozen for `year`.
+    """
+    frozen = frozen_scores(workspace, pack, year)
+    if frozen is None:
+        raise BadInput(
+            "advances.not_frozen",
+            what=_("no assessment of {year} is frozen").format(year=year),
+            where="--assessment",
+            why=_("deposits are released by frozen scores, so that nobody changes them afterwards"),
+            remedy=_("freeze one: fenming assess freeze latest; or give the scores with --scores FILE"),
+        )
+    fed = {name for name, scheme in frozen.folder.manifest["schemes"].items() if scheme["feeds"]}
+    rows = frozen.folder.tables.rows(
+        "SELECT * FROM {score} WHERE item = '' AND period = 'year' AND score_ppm IS NOT NULL AND assesses IN ('township', 'lead', 'consortium') "
+        "ORDER BY scheme_id, party_id"
+    )
+    leads = {one: frozen.folder.tables.lead_hospital(one) for one in frozen.folder.tables.consortia()}
+    return {
+        institution: _assessed(row, institution, names)
+        for row in rows
+        if row["scheme_id"] not in fed
+        and (institution := leads.get(str(row["party_id"]), str(row["party_id"]))) in names
+    }
+
+
+def _assessed(row: Row, institution: str, names: Mapping[str, str]) -> Figure:
+    name = f"assessment.{row['assesses']}.{row['party_id']}.scheme.{row['scheme_id']}.total"
+    where = {key: row[key] for key in ("scheme_id", "party_id", "item", "period")}
+    return given(
+        Name(name, *_score_words(institution, names), "ppm"), row["score_ppm"], Source("score", "score_ppm", where)
+    )
+
+
+def _score_words(institution: str, names: Mapping[str, str]) -> tuple[str, str]:
+    return f"{names.get(institution, institution)}·考核得分率", f"{institution}: score"
+
+
+def score_deposits(
+    pack: Pack, year: int, scores: Mapping[str, Figure], names: Mapping[str, str], ledgers: Ledgers
+) -> Release:
+    """The deposits of `year` released by `scores` (ppm by institution); without one a deposit stays withheld."""
     deposits = {}
     for institution, called in names.items():
         payee = Payee(institution, called, institution)
