@@ -1,7 +1,7 @@
 """All figures of a run by name, written flat and read back as the same tree."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from difflib import get_close_matches
 from itertools import islice
@@ -36,6 +36,11 @@ class Book:
         grades = (self._grades[lower.name] for lower in figure.below)
         self._grades[figure.name] = max(grades, default=Grade.RECORDED)
         self._grades[figure.name] = max(self._grades[figure.name], figure.own_grade)
+        return figure
+
+    def restore(self, figure: Figure, grade: Grade) -> Figure:
+        """Enter a figure that was read with its grade; what it stands on may be there in part only."""
+        self._grades[self.add(figure).name] = grade
         return figure
 
     def __getitem__(self, name: str) -> Figure:
@@ -80,43 +85,25 @@ class Book:
 
     def to_json(self) -> str:
         """Canonical JSON: the same figures give the same bytes."""
-        rows = {name: _row(figure, self._grades[name]) for name, figure in self._figures.items()}
-        return "{\n" + ",\n".join(f"{_dump(name)}:{_dump(row)}" for name, row in rows.items()) + "\n}\n"
+        rows = {name: figure_row(figure, self._grades[name]) for name, figure in self._figures.items()}
+        return "{\n" + ",\n".join(f"{dump(name)}:{dump(row)}" for name, row in rows.items()) + "\n}\n"
 
     @classmethod
     def from_json(cls, text: str) -> "Book":
         """The book that `to_json` wrote."""
         book = cls()
         for name, row in json.loads(text).items():
-            book.add(_figure(name, row, book._figures))
-        return book
-
-    @classmethod
-    def picked(cls, text: str, wanted: Callable[[str], bool]) -> "Book":
-        """Of what `to_json` wrote, the figures whose names are `wanted` and all below them, in the same order.
-
-        Only their lines are read, so a few figures of a large book are there at once.
-        """
-        lines = {line[1 : line.index('"', 1)]: line for line in text.splitlines() if line.startswith('"')}
-        rows: dict[str, Any] = {}
-        open_names = [name for name in lines if wanted(name)]
-        while open_names:
-            name = open_names.pop()
-            if name not in rows:
-                rows[name] = json.loads("{" + lines[name].rstrip(",") + "}")[name]
-                open_names += [*rows[name].get("inputs", {}).values(), *rows[name].get("basis", ())]
-        book = cls()
-        for name in lines:
-            if name in rows:
-                book.add(_figure(name, rows[name], book._figures))
+            book.add(figure_of(name, row, book._figures))
         return book
 
 
-def _dump(value: Any) -> str:
+def dump(value: Any) -> str:
+    """Canonical JSON on one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _row(figure: Figure, grade: Grade) -> dict[str, Any]:
+def figure_row(figure: Figure, grade: Grade) -> dict[str, Any]:
+    """A figure as it is written: inputs and basis by name."""
     row: dict[str, Any] = {"value": figure.value, "unit": figure.unit, "verb": figure.verb}
     row |= {"label": figure.label, "label_en": figure.label_en, "grade": grade.word}
     if figure.inputs:
@@ -131,7 +118,8 @@ def _row(figure: Figure, grade: Grade) -> dict[str, Any]:
     return row | {key: getattr(figure, key) for key in ("pick", "written") if getattr(figure, key)}
 
 
-def _figure(name: str, row: Mapping[str, Any], known: Mapping[str, Figure]) -> Figure:
+def figure_of(name: str, row: Mapping[str, Any], known: Mapping[str, Figure]) -> Figure:
+    """The figure that `figure_row` wrote; `known` holds those it stands on."""
     cite = row.get("cite")
     return Figure(
         name=name,

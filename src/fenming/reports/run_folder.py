@@ -10,11 +10,14 @@ from typing import Any
 
 from fenming.facts.run_tables import RunTables
 from fenming.kernel import BadInput, Book
+from fenming.kernel.figure_file import FigureFile
 from fenming.kernel.language import _
 from fenming.ledger import Journal
 
 IDENTITY = ("county", "pack_digest", "facts_digest", "code_digest", "year")
 MORE = ("assessment_id", "appeals_digest")  # of a run by a frozen assessment; of an assessment
+
+FEW = "reports/figures.sqlite"  # the same figures as figures.json, for asking after a few of them
 
 
 def run_number(identity: Mapping[str, Any]) -> str:
@@ -63,6 +66,11 @@ class RunFolder:
     @cached_property
     def book(self) -> Book:
         return Book.from_json((self.folder / "figures.json").read_text("utf8"))
+
+    def figures_under(self, *prefixes: str) -> Book:
+        """The figures whose names begin with one of `prefixes`, and all below them, without reading all the others."""
+        path = self.folder / FEW
+        return FigureFile(path).under(*prefixes) if path.is_file() else self.book
 
     @cached_property
     def journal(self) -> Journal:

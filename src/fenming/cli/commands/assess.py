@@ -91,7 +91,7 @@ def show_assessment(assessment: "AssessmentFolder", *, is_new: bool = True) -> N
     title = f"{label_of(manifest['county_label'], manifest['county_label_en'])} {manifest['year']} · {_('points of a hundred')}"
     if manifest["synthetic"]:
         title += f" · {_('synthetic data')}"
-    headings = [_("scheme"), _("assesses"), _("with a total"), _("without"), _("lowest"), _("mean"), _("highest")]
+    headings = [_("assessment scheme"), _("assesses"), _("with a total"), _("without a total"), _("lowest"), _("mean"), _("highest")]
     rows = [
         [one.label, party_kind_word(one.assesses), f"{len(one.totals)}", f"{one.missing}"]
         + ["–" if score is None else score_text(score) for score in (one.lowest, one.mean, one.highest)]

@@ -65,7 +65,7 @@ def why_words(change: Change) -> str:
 
 
 def _headings() -> list[str]:
-    return [_("whose"), _("scheme"), _("item"), _("period")]
+    return [_("whose"), _("assessment scheme"), _("item"), _("period")]
 
 
 def _words(after: AssessmentFolder, change: Change) -> list[str]:

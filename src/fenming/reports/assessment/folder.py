@@ -6,13 +6,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
 from fenming.facts.run_tables import Row, RunTables
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput, Book
+from fenming.kernel.figure_file import FigureFile
 from fenming.kernel.language import _
 from fenming.reports.run_folder import RunFolder
 
 FOLDER = "assessments"
+FIGURES = "figures.sqlite"
 LATEST = "latest"
 
 
@@ -20,7 +26,7 @@ LATEST = "latest"
 class AssessmentFolder:
     """One assessment's folder. Everything is read when first asked for and then kept.
 
-    `manifest.json` · `figures.json` · `findings.json` · `tables/*.parquet` (measure, roll, institution, score, indicator,
+    `manifest.json` · `figures.sqlite` · `findings.json` · `tables/*.parquet` (measure, roll, institution, score, indicator,
     and the three score tables that a settlement reads).
     """
 
@@ -56,22 +62,54 @@ class AssessmentFolder:
 
     @cached_property
     def book(self) -> Book:
-        return Book.from_json(self.figures_text)
+        return self.figures.book()
 
-    @cached_property
-    def figures_text(self) -> str:
-        """The figures as they are written, for reading a few of them only."""
-        return (self.folder / "figures.json").read_text("utf8")
+    @property
+    def figures(self) -> FigureFile:
+        """The figures as they are written, for asking after a few of them."""
+        return FigureFile(self.folder / FIGURES)
 
     def book_of(self, party_kind: str, party_id: str) -> Book:
-        """The figures of one party and all below them."""
-        prefix = f"assessment.{party_kind}.{party_id}."
-        return Book.picked(self.figures_text, lambda name: name.startswith(prefix))
+        """The scores of one party, its chain score, and all below them."""
+        base = f"assessment.{party_kind}.{party_id}"
+        return self.figures.under(f"{base}.scheme.", f"{base}.chain", own=f"{base}.")
+
+    def indicators_of(self, party_kind: str, party_id: str) -> dict[tuple[str, str], Row]:
+        """The rows of table `indicator` about one party, by indicator and period."""
+        read = pq.read_table(
+            self.folder / "tables" / "indicator.parquet",
+            filters=[("party_kind", "==", party_kind), ("party_id", "==", party_id)],
+        )
+        return {(row["indicator_id"], row["period"]): row for row in read.to_pylist()}
+
+    @cached_property
+    def scores(self) -> pa.Table:
+        """Table `score`, all parties."""
+        return pq.read_table(self.folder / "tables" / "score.parquet")
 
     def scores_of(self, party_id: str) -> list[Row]:
         """The rows of table `score` about one party, scheme by scheme, totals first."""
-        query = "SELECT * FROM {score} WHERE party_id = ? ORDER BY scheme_id, item <> '', item, period"
-        return self.tables.rows(query, party_id)
+        rows: list[Row] = self.scores.filter(pc.equal(self.scores["party_id"], party_id)).to_pylist()
+        return sorted(rows, key=lambda row: (row["scheme_id"], row["item"] != "", row["item"], row["period"]))
+
+    @cached_property
+    def totals(self) -> dict[tuple[str, str], list[int]]:
+        """The totals of all parties that have one, by scheme and period."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for row in self.scores.filter(pc.equal(self.scores["item"], "")).to_pylist():
+            if row["score_ppm"] is not None:
+                found.setdefault((row["scheme_id"], row["period"]), []).append(row["score_ppm"])
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What units, institutions and consortia are called, by id."""
+        read = {name: pq.read_table(self.folder / "tables" / f"{name}.parquet") for name in ("roll", "institution")}
+        units = dict(zip(*(read["roll"][column].to_pylist() for column in ("unit_id", "name")), strict=True))
+        columns = ("institution_id", "name", "kind", "consortium_id")
+        rows = list(zip(*(read["institution"][column].to_pylist() for column in columns), strict=True))
+        consortia = {consortium: f"{name}医共体" for _id, name, kind, consortium in rows if kind == "lead_hospital"}
+        return units | {institution: name for institution, name, _kind, _of in rows} | consortia
 
     def _json(self, name: str) -> Any:
         return json.loads((self.folder / name).read_text("utf8"))

@@ -27,7 +27,7 @@ def money_nodes(run: RunFolder, unit_id: str) -> Iterator[Node]:
 
 def _book_of(run: RunFolder, unit_id: str) -> Book:
     prefixes = (f"public_health.unit.{unit_id}.", f"settlement.unit.{unit_id}.", *WANTED)
-    return Book.picked((run.folder / "figures.json").read_text("utf8"), lambda name: name.startswith(prefixes))
+    return run.figures_under(*prefixes)
 
 
 def _process_sentences(book: Book, base: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Why an institution, a unit or a team scored what it scored, what it would take to score more, and what money hangs on it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import groupby
 
@@ -9,12 +9,13 @@ from fenming.kernel import PPM, BadInput, Book, Figure, format_ppm
 from fenming.kernel.language import _
 from fenming.reports.assessment.folder import AssessmentFolder
 from fenming.reports.assessment.money import money_nodes
+from fenming.reports.assessment.overview import indicator_label
 from fenming.reports.assessment.reach import needed_sentence
 from fenming.reports.node import Node, figure_node, figure_sentences
 from fenming.reports.run_folder import RunFolder
-from fenming.reports.wording import label_of, number_text, party_word, score_text
+from fenming.reports.wording import label_of, listed, party_word, score_text, value_text
 
-FULL = PPM  # a hundred points
+RATES = {"rate": "value", "low": "low", "high": "high", "credible": "credible"}
 
 
 def explain_party(assessment: AssessmentFolder, party_id: str, run: RunFolder | None = None) -> Node:
@@ -29,8 +30,8 @@ def explain_party(assessment: AssessmentFolder, party_id: str, run: RunFolder | 
     kind = rows[0]["assesses"]
     book = assessment.book_of(kind, party_id)
     below = [
-        _scheme_node(assessment, book, list(listed))
-        for _scheme, listed in groupby(rows, key=lambda row: row["scheme_id"])
+        _scheme_node(assessment, book, list(of_scheme))
+        for _scheme, of_scheme in groupby(rows, key=lambda row: row["scheme_id"])
     ]
     chain = book.get(f"assessment.{kind}.{party_id}.chain")
     if chain is not None:
@@ -46,15 +47,11 @@ def explain_party(assessment: AssessmentFolder, party_id: str, run: RunFolder | 
 
 def party_name(assessment: AssessmentFolder, party_id: str) -> str:
     """What a party is called: the unit's, the institution's or the consortium's name, or the county's."""
-    units = {row["unit_id"]: str(row["name"]) for row in assessment.tables.units}
-    called = units | assessment.tables.called()
-    return called.get(party_id) or (_("the county") if party_id == "county" else party_id)
+    return assessment.names.get(party_id) or (_("the county") if party_id == "county" else party_id)
 
 
 def _unknown(assessment: AssessmentFolder, party_id: str) -> BadInput:
-    known = [
-        row["party_id"] for row in assessment.tables.rows("SELECT DISTINCT party_id FROM {score} ORDER BY party_id")
-    ]
+    known = sorted(set(assessment.scores["party_id"].to_pylist()))
     near = get_close_matches(party_id, known, n=5)
     return BadInput(
         "assessment.party_unknown",
@@ -67,15 +64,24 @@ def _unknown(assessment: AssessmentFolder, party_id: str) -> BadInput:
 
 def _scheme_node(assessment: AssessmentFolder, book: Book, rows: Sequence[Row]) -> Node:
     first = rows[0]
+    counted = assessment.indicators_of(first["assesses"], first["party_id"])
     base = f"assessment.{first['assesses']}.{first['party_id']}.scheme.{first['scheme_id']}"
     totals = [row for row in rows if not row["item"]]
     items = sorted((row for row in rows if row["item"]), key=lambda row: (-_lost(row), row["item"], row["period"]))
     sentences = tuple(sentence for row in totals for sentence in _total_sentences(assessment, row))
-    below = tuple(_item_node(book, base, row) for row in items)
+    below = tuple(_item_node(book, counted, row) for row in items if _lost(row))
+    if full := [row for row in items if not _lost(row)]:
+        below += (_full_node(assessment, full),)
     total = book.get(f"{base}.total")
     if total is not None:
         return figure_node(book, total, *below, sentences=sentences)
     return Node(_("scheme {scheme}").format(scheme=first["scheme_id"]), sentences, below)
+
+
+def _full_node(assessment: AssessmentFolder, rows: Sequence[Row]) -> Node:
+    """The items that lost nothing, on one line."""
+    named = dict.fromkeys(indicator_label(assessment, row["indicator_id"]) for row in rows)
+    return Node(_("in full: {items}").format(items=listed(named)))
 
 
 def _lost(row: Row) -> int:
@@ -86,7 +92,7 @@ def _total_sentences(assessment: AssessmentFolder, row: Row) -> Iterator[str]:
     if row["score_ppm"] is None:
         yield _("No total: something is missing, and what is missing is never counted as zero.")
         return
-    peers = _peers(assessment, row)
+    peers = assessment.totals[row["scheme_id"], row["period"]]
     place = 1 + sum(score > row["score_ppm"] for score in peers)
     period = "" if row["period"] == "year" else party_word(row["period"])
     if len(peers) > 1:
@@ -102,17 +108,9 @@ def _total_sentences(assessment: AssessmentFolder, row: Row) -> Iterator[str]:
         )
 
 
-def _peers(assessment: AssessmentFolder, row: Row) -> list[int]:
-    found = assessment.tables.rows(
-        "SELECT score_ppm FROM {score} WHERE scheme_id = ? AND period = ? AND item = '' AND score_ppm IS NOT NULL",
-        row["scheme_id"],
-        row["period"],
-    )
-    return [one["score_ppm"] for one in found]
-
-
-def _item_node(book: Book, base: str, row: Row) -> Node:
+def _item_node(book: Book, counted: Mapping[tuple[str, str], Row], row: Row) -> Node:
     suffix = "" if row["period"] == "year" else f".{row['period']}"
+    base = f"assessment.{row['assesses']}.{row['party_id']}.scheme.{row['scheme_id']}"
     score = book.get(f"{base}.{row['item']}{suffix}")
     if score is None:
         return Node(_("{item}: {state}").format(item=row["item"], state=state_word(row["state"])))
@@ -124,28 +122,23 @@ def _item_node(book: Book, base: str, row: Row) -> Node:
     ]
     if lost > 0:
         sentences += needed_sentence(score, row["weight_ppm"])
-    sentences += _interval_sentence(book, score)
+    sentences += _interval_sentence(counted.get((row["indicator_id"], row["period"])))
     below = tuple(_line(book, lower) for lower in score.inputs.values() if lower.verb != "parameter")
     return figure_node(book, score, *below, sentences=(*sentences, *figure_sentences(score)))
 
 
-def _interval_sentence(book: Book, score: Figure) -> list[str]:
-    """Where a rate of few people was pulled to the county's, and how far it could lie by chance."""
-    for figure in score.walk():
-        if figure.verb == "credible_rate":
-            own = figure.name.removesuffix(".credible")
-            naked, low, high = (book.get(name) for name in (own, f"{own}.low", f"{own}.high"))
-            texts = [_("{persons} persons counted").format(persons=figure.inputs["denominator"].value)]
-            if naked is not None:
-                texts.append(_("naked rate {rate}").format(rate=format_ppm(naked.value)))
-            if low is not None and high is not None:
-                texts.append(
-                    _("by chance between {low} and {high}").format(
-                        low=format_ppm(low.value), high=format_ppm(high.value)
-                    )
-                )
-            return [" · ".join(texts)]
-    return []
+def _interval_sentence(counted: Row | None) -> list[str]:
+    """Where a rate of few people was drawn to the county's, and how far it could lie by chance."""
+    if counted is None or counted["credible"] is None or counted["low"] is None:
+        return []
+    return [
+        _(
+            "{count} persons counted, naked rate {rate}, by chance between {low} and {high}; counted with {credible}"
+        ).format(
+            count=counted["denominator"],
+            **{name: format_ppm(counted[column]) for name, column in RATES.items()},
+        )
+    ]
 
 
 def state_word(state: str) -> str:
@@ -165,5 +158,4 @@ def _line(book: Book, figure: Figure) -> Node:
 
 
 def _leaf(figure: Figure) -> Node:
-    value = number_text(figure.value, figure.unit) if isinstance(figure.value, int) else f"{figure.value}"
-    return Node(f"{label_of(figure)} = {value}  {figure.name}")
+    return Node(f"{label_of(figure)} = {value_text(figure)}  {figure.name}")

@@ -97,7 +97,7 @@ def _totals(assessment: AssessmentFolder, rows: Sequence[Row]) -> Listing:
         for row in rows
         if not row["item"]
     ]
-    return Listing(_("Scores"), (_("scheme"), _("period"), _("points")), lines, words=2)
+    return Listing(_("Scores"), (_("assessment scheme"), _("period"), _("points")), lines, words=2)
 
 
 def _lost(assessment: AssessmentFolder, book: Book, rows: Sequence[Row]) -> Listing:

@@ -39,10 +39,10 @@ def about_assessment(assessment: AssessmentFolder, title: str) -> About:
 
 def _overview(assessment: AssessmentFolder) -> Table:
     headings = [
-        Heading(_("scheme"), 42, "wrapped"),
+        Heading(_("assessment scheme"), 42, "wrapped"),
         Heading(_("assesses"), 14),
         Heading(_("with a total"), 10, "whole"),
-        Heading(_("without"), 10, "whole"),
+        Heading(_("without a total"), 10, "whole"),
         Heading(_("lowest"), 10, "score"),
         Heading(_("mean"), 10, "score"),
         Heading(_("highest"), 10, "score"),
