@@ -31,7 +31,7 @@ class Hop:
     def book(self, leaf: Figure) -> Book | None:
         """The figures below the scores in `leaf`, and those scores themselves; None where it is no leaf of scores."""
         names = self._names(leaf)
-        return Book.picked(self.assessment.figures_text, lambda name: name in names) if names else None
+        return self.assessment.figures.under(*names) if names else None
 
     def scores(self, leaf: Figure, book: Book) -> list[Figure]:
         """The assessment's own figures that `leaf` was read from, by quarter or item."""

@@ -11,8 +11,10 @@ from fenming.assessment.appeals import Appeal
 from fenming.assessment.assessing import Assessment
 from fenming.facts.workspace import Workspace
 from fenming.kernel import Book, Finding
+from fenming.kernel.figure_file import FigureFile
 from fenming.policy import Pack
 from fenming.reports.assessment.digests import sha256_of
+from fenming.reports.assessment.folder import FIGURES
 from fenming.reports.run_folder import run_number
 from fenming.reports.seal import enclose_pack
 
@@ -30,7 +32,7 @@ class Assessed:
 
 def write_assessment_record(assessed: Assessed, findings: Sequence[Finding], staging: Path) -> None:
     """Everything of the assessment but its tables, the manifest last."""
-    (staging / "figures.json").write_text(Book(assessed.assessment.figures()).to_json(), "utf8")
+    FigureFile.write(staging / FIGURES, Book(assessed.assessment.figures()))
     write_json(staging / "findings.json", [asdict(one) for one in findings])
     write_json(staging / "appeals.json", [one.as_dict() for one in assessed.appeals])
     enclose_pack(assessed.pack, staging)
