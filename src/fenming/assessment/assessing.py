@@ -10,9 +10,10 @@ from fenming.assessment.counts import Counts, read_counts
 from fenming.assessment.credibility import small_numbers
 from fenming.assessment.findings import scheme_findings, value_findings
 from fenming.assessment.grading import graded_parties
+from fenming.assessment.inputs import Ground
 from fenming.assessment.parties import Key, Parties, read_parties
 from fenming.assessment.scheme_scores import SchemeScore, score_scheme
-from fenming.assessment.values import Ground, IndicatorValue, ValueKey, indicator_values
+from fenming.assessment.values import IndicatorValue, ValueKey, indicator_values
 from fenming.facts.run_tables import RunTables
 from fenming.kernel import Figure, Finding
 from fenming.policy import Pack, Policy

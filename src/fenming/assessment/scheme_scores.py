@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from fenming.assessment.counts import PERIOD_LABELS, QUARTERS, suffix
+from fenming.assessment.inputs import Ground
 from fenming.assessment.parties import COUNTY, Party
 from fenming.assessment.scoring import METHODS, UNTRUE, Line, shared_among
-from fenming.assessment.values import MISSING, NOTHING, Ground, IndicatorValue, ValueKey
+from fenming.assessment.values import MISSING, NOTHING, IndicatorValue, ValueKey
 from fenming.kernel import Figure
 from fenming.mechanisms import collect, derive, total
 from fenming.policy.cards import Card

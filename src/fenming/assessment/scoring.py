@@ -77,8 +77,8 @@ def direction_of(card: Card) -> Figure:
         card.text.direction,
         "choice",
         "parameter",
-        f"{card.label}·导向",
-        f"{card.label_en}: better direction",
+        "导向",
+        "better direction",
         cite=card.citation,
         written=DIRECTIONS[card.text.direction],
     )

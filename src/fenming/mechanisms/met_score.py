@@ -1,6 +1,6 @@
 """A target met scores in full, a target missed scores nothing (达标法)."""
 
-EXPLAIN = "{weight} where {value} reaches {target} ({direction} is better), else nothing"
+EXPLAIN = "{weight} where {value} reaches {target} ({direction}), else nothing"
 
 
 def met_score(weight: int, value: int, target: int, direction: str) -> int:

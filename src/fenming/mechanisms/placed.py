@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 
-EXPLAIN = "place among {values}, {direction} is better, equal results share the better place"
+EXPLAIN = "place among {values} ({direction}), equal results share the better place"
 
 
 def placed(values: Mapping[str, int], direction: str) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from fenming.kernel import divide
 
-EXPLAIN = "{weight} × {value} ÷ {target}, at most {weight} ({direction} is better)"
+EXPLAIN = "{weight} × the share of {target} that {value} reaches ({direction}), at most all of it"
 
 
 def proportional_score(weight: int, value: int, target: int, direction: str) -> int:

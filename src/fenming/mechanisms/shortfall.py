@@ -1,6 +1,6 @@
 """By how much a result stays behind its target."""
 
-EXPLAIN = "what {value} lacks of {target} ({direction} is better), not below zero"
+EXPLAIN = "what {value} lacks of {target} ({direction}), not below zero"
 
 
 def shortfall(value: int, target: int, direction: str) -> int:

@@ -2,9 +2,7 @@
 
 from fenming.kernel import divide
 
-EXPLAIN = (
-    "half of {weight} at {low} or worse, all of it at {high} or better, evenly between: {value} ({direction} is better)"
-)
+EXPLAIN = "{weight} for {value}: half of it at the worse end of {low} and {high}, all of it at the better end, evenly between ({direction})"
 
 
 def spread_score(weight: int, value: int, low: int, high: int, direction: str) -> int:
