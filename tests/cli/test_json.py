@@ -48,6 +48,10 @@ def answers(fenming, county: MadeCounty) -> dict[str, object]:
         "policy schemes": fenming("policy", "schemes", "--on", "2024-06-30", "--json").json,
         "policy packs": fenming("policy", "packs", "--json").json,
         "twin describe": fenming("twin", "describe", county.exports, "--json").json,
+        "care points": fenming("care", "points", "--year", 2024, *where).json,
+        "care money": fenming("care", "money", "--year", 2024, *where).json,
+        "care chronic": fenming("care", "chronic", "--year", 2024, *where).json,
+        "care risk": fenming("care", "risk", "--on", "2024-12-31", *where).json,
     }
 
 
