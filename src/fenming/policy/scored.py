@@ -116,7 +116,10 @@ def _feeding(scheme: Scheme) -> Iterator[Finding]:
             _("the scheme {scheme} cannot feed {table}").format(scheme=scheme.scheme_id, table=scheme.feeds),
             scheme.file.where("feeds"),
             _("settlement reads there one row per {party} and {period}").format(party=assesses, period=period)
-            + (_(", met or not") if method else ""),
+            if method is None
+            else _("settlement reads there one row per {party} and {period}, met or not").format(
+                party=assesses, period=period
+            ),
             _("correct `assesses`, `period` or the methods, or remove `feeds`"),
         )
 
