@@ -106,6 +106,12 @@ def national_table(
     return NationalTable(assessed.year, rows, tuple(_findings(rows)))
 
 
+def county_rows(pack: Pack, assessed: Assessment, before: Assessment | None = None) -> list[NationalIndicator]:
+    """The county's value of every indicator that is worked out from counts, national or not, by id."""
+    cards = [card for _id, card in sorted(pack.cards.items()) if card.is_measured]
+    return [_row(pack, card, assessed, before, ()) for card in cards]
+
+
 def evidence_on_file(folder: Path) -> dict[str, tuple[str, ...]]:
     """Names of the files in `folder/<indicator_id>/`, by indicator; nothing where there is no such folder."""
     if not folder.is_dir():

@@ -91,7 +91,15 @@ def show_assessment(assessment: "AssessmentFolder", *, is_new: bool = True) -> N
     title = f"{label_of(manifest['county_label'], manifest['county_label_en'])} {manifest['year']} · {_('points of a hundred')}"
     if manifest["synthetic"]:
         title += f" · {_('synthetic data')}"
-    headings = [_("assessment scheme"), _("assesses"), _("with a total"), _("without a total"), _("lowest"), _("mean"), _("highest")]
+    headings = [
+        _("assessment scheme"),
+        _("assesses"),
+        _("with a total"),
+        _("without a total"),
+        _("lowest"),
+        _("mean"),
+        _("highest"),
+    ]
     rows = [
         [one.label, party_kind_word(one.assesses), f"{len(one.totals)}", f"{one.missing}"]
         + ["–" if score is None else score_text(score) for score in (one.lowest, one.mean, one.highest)]
@@ -165,18 +173,25 @@ def indicators(
     out_path: OutOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    from fenming.reports.assessment.indicators import county_indicators, indicator_rows, write_indicator_workbook
+    from fenming.reports.assessment.indicators import (
+        NUMBERS,
+        county_indicators,
+        indicator_dict,
+        indicator_rows,
+        write_indicator_workbook,
+    )
 
-    found = _found(Workspace.open(workspace), assessment)
-    listed = county_indicators(found, national or None)
+    opened = Workspace.open(workspace)
+    found = _found(opened, assessment)
+    listed = county_indicators(opened, found, national or None)
     if out_path:
         write_indicator_workbook(found, listed, out_path)
     if as_json:
-        show_json([one.as_dict() for one in listed])
+        show_json([indicator_dict(one) for one in listed])
         return
     headings, rows = indicator_rows(listed)
-    show_table(_("Indicators of {year}").format(year=found.manifest["year"]), headings, rows, numbers=range(2, 7))
-    if any(one.is_outside for one in listed):
+    show_table(_("Indicators of {year}").format(year=found.manifest["year"]), headings, rows, numbers=NUMBERS)
+    if any(one.is_plausible is False for one in listed):
         raise typer.Exit(FOUND_WRONG)
 
 
