@@ -76,6 +76,13 @@ CARDS = {
     "checked": {"inputs": "{part: checked_qualified, whole: checked}"},
     "points": {"period": "quarter"},
     "income": {"grain": "institution"},
+    "fixed": {"inputs": "{part: standard_met, whole: {policy: assessment.credibility_heads}}"},
+    "cell": {"inputs": "{part: standard_met, whole: {policy: assessment.pay_pool_effect, key: good}}"},
+    "mortality": {
+        "verb": "premature_mortality",
+        "inputs": "{deaths: {by: {'30': deaths.30, '35': deaths.35}}, residents: {by: {'30': heads.30, '35': heads.35}}}",
+        "grain": "county",
+    },
 }
 ITEMS = {
     "control": "proportional, target: 80%",
@@ -125,8 +132,8 @@ SCHEMES = {
 
 
 @cache
-def small_pack(missing: str = "refused", rule: str = "credibility", heads: int = 30) -> Pack:
-    """The pack, its schemes refusing totals or leaving out what is missing, with the rule on small numbers."""
+def small_pack(missing: str = "refused", rule: str = "credibility", due: str = "up") -> Pack:
+    """The pack, its schemes refusing totals or leaving out what is missing, with the rule on small numbers and one card's direction."""
     root = Path(mkdtemp(prefix="engine-pack-"))
     top = root / "cn"
     for folder in ("indicators", "schemes", "assessment", "public_health"):
@@ -136,10 +143,12 @@ def small_pack(missing: str = "refused", rule: str = "credibility", heads: int =
     keys = ("q1", "q2", "q3", "q4", "own", "above", "good", "middling", "bad")
     (top / "keys.yaml").write_text("".join(f"{key}: {{label: {key}, label_en: {key}}}\n" for key in keys), "utf8")
     for name, (kind, value) in PARAMETERS.items():
-        chosen = {"assessment/small_number_rule": rule, "assessment/credibility_heads": f"{heads} 人"}.get(name, value)
+        chosen = rule if name == "assessment/small_number_rule" else value
         (top / f"{name}.yaml").write_text(PARAMETER.format(kind=kind, value=chosen), "utf8")
     for indicator_id, given in CARDS.items():
-        (top / "indicators" / f"{indicator_id}.yaml").write_text(card(indicator_id, **given), "utf8")
+        (top / "indicators" / f"{indicator_id}.yaml").write_text(
+            card(indicator_id, **({"direction": due} if indicator_id == "due" else {}) | given), "utf8"
+        )
     for scheme_id, (assesses, items, given) in SCHEMES.items():
         text = scheme(scheme_id, assesses, items, **({"missing": missing} | given))
         (top / "schemes" / f"{scheme_id}.yaml").write_text(text, "utf8")
@@ -168,6 +177,12 @@ def drawn_rows(random: Random, units: Iterable[str] = UNITS) -> list[Row]:
         rows += [("checks_untrue.PH01", "year", unit, lost)]
         for quarter in ("q1", "q2", "q3", "q4"):
             rows += [("points_done", quarter, unit, random.randint(0, 90)), ("points_all", quarter, unit, 80)]
+    rows += [
+        ("deaths.30", "year", "", 4),
+        ("deaths.35", "year", "", 6),
+        ("heads.30", "year", "", 900),
+        ("heads.35", "year", "", 800),
+    ]
     return rows + [(f"income{end}", "year", lead, random.randint(1, 9)) for lead in LEADS.values() for end in BOTH]
 
 

@@ -74,6 +74,23 @@ def test_measures_that_are_added_make_one_input(drawn):
     assert found.denominator.value == sum(row[3] for row in ROWS if row[2] == "U00" and row[0].startswith("standard_"))
 
 
+def test_a_parameter_or_a_cell_of_one_may_be_an_input(drawn):
+    done = next(row[3] for row in ROWS if row[0] == "standard_met" and row[2] == "U00")
+    for indicator, name, whole in (
+        ("fixed", "assessment.credibility_heads", 30),
+        ("cell", "assessment.pay_pool_effect.good", 100_000),
+    ):
+        found = drawn.value(indicator, "unit", "U00")
+        assert (found.denominator.name, found.figure.value) == (name, divide(done * FULL, whole))
+
+
+def test_counts_by_age_make_one_input_and_a_verb_with_an_interval_shows_it(drawn):
+    found = drawn.value("mortality", "county", "county")
+    assert found.numerator.value == {"30": 4, "35": 6}
+    assert found.low.value < found.figure.value < found.high.value
+    assert drawn.value("mortality", "unit", "U00") is None
+
+
 def test_a_small_rate_is_drawn_to_the_countys_and_the_naked_one_stands_beside_it(drawn):
     found, county = drawn.value("control", "unit", "U03"), drawn.value("control", "county", "county")
     done, whole = counts_of("U03", "control")
@@ -169,6 +186,11 @@ def test_a_score_earns_its_grade_and_what_the_grade_does_to_the_pay_pool(drawn):
         grade = "good" if total >= 700_000 else "middling" if total >= 500_000 else "bad"
         found = drawn.effects["unit", unit]
         assert {name: figure.value for name, figure in found.items()} == {"grade": grade, "pay_pool": effects[grade]}
+
+
+def test_a_card_without_a_better_direction_cannot_be_scored_by_a_target():
+    with pytest.raises(BadInput, match="no better direction"):
+        assessed(ROWS, small_pack(due="none"))
 
 
 def tables_of(assessment: Assessment, folder) -> dict[str, bytes]:
