@@ -60,7 +60,7 @@ def contracts(
     kind = "unit." if units else "township."
     covered = {key: figure for key, figure in found.coverage.items() if key.startswith(kind) or key == "county"}
     headings = [_("party"), _("contracted"), _("residents"), _("coverage")]
-    show_table(_("Contracts of residents"), headings, [_coverage_row(key, one) for key, one in covered.items()])
+    show_table(_("Contracts of residents"), headings, [_coverage_row(found, key, one) for key, one in covered.items()])
     _show_findings(found, "contract.")
 
 
@@ -94,6 +94,9 @@ def fees(
     rows.append([_("county"), *_amounts(found.county, payers)])
     show_table(_("Family-doctor fees of {year} · yuan").format(year=year), headings, rows)
     _tell_charged(found, charged)
+    if found.personal:
+        words = _("For personal packages persons paid {fen} yuan of their own, which is in no sum above")
+        out.print(words.format(fen=format_yuan(sum(found.personal.values()))), markup=False)
     _show_outpatient(found)
     _show_findings(found, "family_doctor.")
 
@@ -117,9 +120,9 @@ def _covered(figure: Figure) -> dict[str, int]:
     }
 
 
-def _coverage_row(key: str, figure: Figure) -> list[str]:
-    told = _covered(figure)
-    name = _("county") if key == "county" else key.partition(".")[2]
+def _coverage_row(found: "FamilyYear", key: str, figure: Figure) -> list[str]:
+    told, code = _covered(figure), key.partition(".")[2]
+    name = _town(found, code) if code else _("county")
     return [name, f"{told['contracted']:,}", f"{told['residents']:,}", format_ppm(told["coverage_ppm"])]
 
 

@@ -97,21 +97,20 @@ def _continuity_told(checked: "Continuity") -> dict[str, Any]:
 
 
 def _show_register(register: "Register", year: int) -> None:
-    states = list(state_words())
-    headings = [_("institution"), _("direction"), _("sent"), *state_words().values(), _("arrival"), _("per treated")]
-    listed = [*register.senders.values(), *register.county.values()]
-    rows = [
-        [
-            one.sent.label.partition("·")[0],
-            direction_words()[one.direction],
-            f"{one.sent.value:,}",
-            *(f"{one.states[state].value:,}" for state in states),
-            format_ppm(one.arrival.value) if one.arrival else NOTHING,
-            format_ppm(one.rate.value) if one.rate else NOTHING,
-        ]
-        for one in listed
-        if one.sent.value
+    headings = [
+        _("institution"),
+        _("direction"),
+        _("sent"),
+        _("arrived"),
+        _("still open"),
+        _("refused"),
+        _("cancelled"),
+        _("ran out"),
+        _("arrival"),
+        _("per treated"),
     ]
+    listed = [*register.senders.values(), *register.county.values()]
+    rows = [_sender_row(one) for one in listed if one.sent.value]
     show_table(_("Referrals of {year}").format(year=year), headings, rows, numbers=range(2, 12))
     _show_days(register.days)
     headings = [_("direction"), _("state"), _("reason"), _("cases")]
@@ -127,6 +126,17 @@ def _show_register(register: "Register", year: int) -> None:
     ]
     if rows:
         show_table(_("Referrals that led nowhere"), headings, rows, numbers=(3,))
+
+
+def _sender_row(one: "Sender") -> list[str]:
+    """An open referral is one that was requested or accepted and of which nothing else is known."""
+    states = {state: figure.value for state, figure in one.states.items()}
+    open_cases = states["requested"] + states["accepted"]
+    counts = (states["arrived"], open_cases, states["refused"], states["cancelled"], states["expired"])
+    name = one.sent.label.partition("·")[0] if one.institution_id else _("county")
+    rates = (format_ppm(rate.value) if rate else NOTHING for rate in (one.arrival, one.rate))
+    numbers = (f"{count:,}" for count in (one.sent.value, *counts))
+    return [name, direction_words()[one.direction], *numbers, *rates]
 
 
 def _show_days(days: list[Row]) -> None:
