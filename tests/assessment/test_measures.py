@@ -81,13 +81,18 @@ def test_a_stay_refunded_whole_is_no_admission(measured):
     assert (found.county("all_admissions"), found.county("county_inpatient_fen")) == (1, 10_000)
 
 
-def test_last_years_stays_count_only_where_every_month_of_last_year_is_there(measured):
-    this = stay("S0", "2024-05-01", "2024-05-10")
-    whole_year = [stay(f"S{month}", f"2023-{month:02d}-01", f"2023-{month:02d}-05") for month in range(1, 13)]
-    names = ("county_admissions_before", "county_inpatient_before_fen")
-    assert measured(*names, bill=[this, whole_year[0]]).codes() == ["assessment.rows_missing"] * 2
-    found = measured(*names, bill=[this, *whole_year])
+def test_last_years_stays_count_only_where_every_month_of_last_year_is_listed(measured):
+    def listed(number, day, person=1):
+        days = {"admitted_on": date.fromisoformat(day), "discharged_on": date.fromisoformat(day)}
+        return {"case_id": f"K{number}", "person_id": person, "institution_id": "L1", "scheme": "390", "diagnoses": "I10",
+                "total_fen": 10_000} | days  # fmt: skip
+
+    whole_year = [listed(month, f"2023-{month:02d}-05", person=9) for month in range(1, 13)]
+    names = ("listed_stays_before", "listed_stay_cost_before_fen")
+    assert measured(*names, case=whole_year[:11]).codes() == ["assessment.rows_missing"] * 2
+    found = measured(*names, case=[*whole_year, listed(20, "2024-01-05")])
     assert [found.county(name) for name in names] == [12, 120_000]
+    assert found.by("unit_id", "listed_stays_before") == {"": 12, "U1": 0, "U2": 0}
 
 
 def test_bills_of_persons_nobody_knows_count_for_the_county_alone(measured):

@@ -4,5 +4,4 @@
 -- zh: 住院人次
 -- en: admissions
 -- unit: admission
-SELECT s.unit_id AS party_id, 'year' AS period, count(*) AS value FROM {stay} s
-WHERE s.year = {year} GROUP BY ALL
+SELECT s.unit_id AS party_id, 'year' AS period, count(*) AS value FROM {stay} s GROUP BY ALL

@@ -4,5 +4,4 @@
 -- zh: 慢特病登记人群住院人次
 -- en: admissions of persons in the chronic register
 -- unit: admission
-SELECT c.unit_id AS party_id, 'year' AS period, count(*) AS value FROM {stay} s JOIN {chronic_person} c USING (person_id)
-WHERE s.year = {year} GROUP BY ALL
+SELECT c.unit_id AS party_id, 'year' AS period, count(*) AS value FROM {stay} s JOIN {chronic_person} c USING (person_id) GROUP BY ALL

@@ -1,6 +1,6 @@
 -- needs: bill, person, institution_place, care_kind
--- zh: 当年与上年出院结算的住院：中途结算并入同一次住院，全额退费的不计
--- en: stays settled to their end in the year or the one before: settlements in the middle of a stay joined, those refunded whole left out
+-- zh: 当年出院结算的住院：中途结算并入同一次住院，全额退费的不计
+-- en: stays settled to their end in the year: settlements in the middle of a stay joined, those refunded whole left out
 WITH part AS (
     SELECT b.row, b.refund_row, b.person_id, b.institution_id, b.began_on, b.ended_on, b.settled_at, b.diagnosis_id,
         coalesce(b.is_mid_stay, false) AS is_mid_stay, coalesce(b.is_referred, false) AS is_referred,
@@ -31,8 +31,8 @@ whole AS (
         sum(total_fen)::BIGINT AS total_fen, sum(eligible_fen)::BIGINT AS eligible_fen, sum(pool_fen)::BIGINT AS pool_fen,
         bool_or(is_chronic) AS is_chronic
     FROM numbered GROUP BY ALL)
-SELECT w.*, year(w.settled_at) AS year, coalesce(p.unit_id, '') AS unit_id, coalesce(i.is_in_county, false) AS is_in_county,
+SELECT w.*, coalesce(p.unit_id, '') AS unit_id, coalesce(i.is_in_county, false) AS is_in_county,
     coalesce(i.is_primary, false) AS is_primary
 FROM whole w LEFT JOIN {person} p ON p.person_id = w.person_id
 LEFT JOIN {institution_place} i ON i.institution_id = w.institution_id
-WHERE year(w.settled_at) IN ({year}, {year} - 1)
+WHERE year(w.settled_at) = {year}

@@ -1,9 +1,0 @@
--- grain: unit
--- needs: stay
--- absent: zero
--- zh: 上年县域内住院费用
--- en: inpatient cost in the county the year before
--- unit: fen
-SELECT s.unit_id AS party_id, 'year' AS period, coalesce(sum(s.total_fen) FILTER (WHERE s.is_in_county), 0)::BIGINT AS value FROM {stay} s
-WHERE s.year = {year} - 1
-    AND (SELECT count(DISTINCT month(settled_at)) = 12 FROM {stay} WHERE year = {year} - 1) GROUP BY ALL

@@ -1,0 +1,8 @@
+-- grain: unit
+-- needs: listed_stay
+-- absent: zero
+-- zh: 上年县域内住院费用(结算清单)
+-- en: inpatient cost in the county by settlement list, the year before
+-- unit: fen
+SELECT unit_id AS party_id, 'year' AS period, sum(total_fen)::BIGINT AS value
+FROM {listed_stay} WHERE year = {year} - 1 AND months = 12 GROUP BY ALL
