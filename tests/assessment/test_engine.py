@@ -68,6 +68,16 @@ def test_a_party_above_is_the_sum_of_those_below(drawn):
         assert found.figure.value == divide(done * FULL, whole)
 
 
+def test_every_leaf_is_the_sum_of_the_rows_it_names(drawn, tmp_path):
+    tables = {"measure": write_tables(tmp_path, ROWS).rows("SELECT * FROM {measure}")}
+    leaves = [figure for figure in Book(drawn.figures()) if figure.verb == "table"]
+    assert len(leaves) > 200
+    for leaf in leaves:
+        rows, where = tables[leaf.source.table], leaf.source.where.items()
+        named = [row[leaf.source.column] for row in rows if all(row[key] == value for key, value in where)]
+        assert sum(named) == leaf.value, leaf.name
+
+
 def test_measures_that_are_added_make_one_input(drawn):
     found = drawn.value("standard", "unit", "U00")
     assert found.denominator.verb == "total"
