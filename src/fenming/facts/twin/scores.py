@@ -98,7 +98,7 @@ def target_results(profile: Profile, residents: dict[str, int], seed: int) -> tu
     """
     items = [f"PH{number:02d}" for number in range(1, profile.target.items + 1)]
     counted = profile.care.items.counted if profile.care else ()
-    may_miss = {one.item for one in counted if one.may_be_missed} if profile.care else set(items)
+    may_miss = {one.item for one in counted} if profile.care else set(items)
     pairs = [(unit, item) for unit in residents for item in items]
     whole = sum(residents.values()) * len(items)
     left = divide(whole * profile.target.forfeited, PPM)

@@ -28,6 +28,7 @@ def care_figures(year: CareYear, small: Mapping[str, Table]) -> dict[str, int]:
     made["contract_coverage"] = _ppm(in_force, sum(year.basis.residents.values()))
     made["premature_mortality"] = _premature(year)
     header, reports = small["institution_year"]
+    reports = [row for row in reports if row[header.index("year")] == str(year.basis.profile.year)]
     for name, column in {"staff": "staff_heads", "doctors": "dr_heads", "nurses": "nurse_heads"}.items():
         made[name] = sum(int(row[header.index(column)]) for row in reports)
     visits, tcm = (sum(int(row[header.index(column)]) for row in reports) for column in ("visit_cnt", "tcm_visit_cnt"))

@@ -4,8 +4,8 @@ import numpy as np
 
 from fenming.facts.twin import scores
 from fenming.facts.twin.care.basis import Basis
-from fenming.facts.twin.care.institutions import day_text
 from fenming.facts.twin.care.making import CareYear
+from fenming.facts.twin.care.postings import day_text
 from fenming.facts.twin.draw import between, choose
 from fenming.facts.twin.scores import Table
 from fenming.kernel import PPM, divide
@@ -14,7 +14,7 @@ from fenming.kernel import PPM, divide
 def item_counts(year: CareYear) -> Table:
     """What was due and done per unit and item: far below any target where `target_result` says missed, far above else."""
     basis = year.basis
-    rows = [*_counted(basis), *_from_files(year), *_from_follow_ups(year)]
+    rows = [*_counted(basis), *_from_files(year), *_from_follow_ups(year), *_from_services(year)]
     return ("hmu_code", "item_code", "year", "due_cnt", "done_cnt"), sorted(rows)
 
 
@@ -54,6 +54,19 @@ def _from_follow_ups(year: CareYear) -> list[tuple[str, ...]]:
     unit = np.concatenate([basis.people.unit[one.person] for one in year.managed])
     is_standard = np.concatenate([one.is_standard for one in year.managed])
     due, done = np.bincount(unit, minlength=size), np.bincount(unit[is_standard], minlength=size)
+    return [
+        _row(basis, (one.code, item), int(due[index]), int(done[index])) for index, one in enumerate(basis.county.units)
+    ]
+
+
+def _from_services(year: CareYear) -> list[tuple[str, ...]]:
+    """Services of one kind that were done, and a few more that were due."""
+    basis, (item, service) = year.basis, year.basis.plan.items.checked_up
+    made, size = year.services, len(basis.county.units)
+    rows = (made.code == year.log.codes.index(service)) & ~made.is_trap
+    done = np.bincount(made.unit[rows], minlength=size)
+    share = between(basis.stream("check-ups"), *basis.plan.items.met, size)
+    due = done * PPM // share
     return [
         _row(basis, (one.code, item), int(due[index]), int(done[index])) for index, one in enumerate(basis.county.units)
     ]

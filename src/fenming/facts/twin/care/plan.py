@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from fenming.facts.twin.part import Fen, Part, Ppm, PpmSpan, Span
+from fenming.kernel import PPM
 
 Kind = Literal["lead_hospital", "township_hospital", "village_clinic", "community_station", "public_health_body"]
 
@@ -148,7 +149,9 @@ class ReferralPlan(Part):
 class StaffPlan(Part):
     """The staff of one kind of institution in the whole county (the same at every scale) and its work.
 
-    `income` is yearly income per head, `tcm_visits` the share of visits, `service_income` of medical income.
+    `income` is yearly income per head, `insured_visits` the share of all visits that the twin's bills are (employees and
+    those who pay themselves are the others), `other_income` what comes from the others beside the bills' totals, `tcm_visits`
+    the share of all visits, `service_income` that of medical income.
     """
 
     kinds: tuple[Kind, ...]
@@ -158,13 +161,15 @@ class StaffPlan(Part):
     tcm_doctors: Ppm
     senior_titles: Ppm
     income: tuple[Fen, Fen]
+    insured_visits: Ppm = PPM
     tcm_visits: PpmSpan
     service_income: PpmSpan
     ecg: Ppm
+    other_income: PpmSpan = (0, 0)
 
 
 class StaffPlans(Part):
-    """All staff; the last fields are shares of what an institution earns and uses."""
+    """All staff; the last fields are shares of what an institution earns and uses, `growth` since the year before."""
 
     groups: tuple[StaffPlan, ...]
     tcm_hospital: str
@@ -175,6 +180,7 @@ class StaffPlans(Part):
     spend_of_revenue: PpmSpan
     cost_over_income: Ppm
     remote_diagnoses: Ppm
+    growth: PpmSpan
 
 
 class PostingPlan(Part):
@@ -215,22 +221,23 @@ class SurveyPlan(Part):
 
 
 class ItemPlan(Part):
-    """An item counted by hand: what was due per 100 residents, and whether a unit may miss it."""
+    """An item counted by hand: what was due per 100 residents. A unit may miss it."""
 
     item: str
     due_per_100: int
-    may_be_missed: bool = True
 
 
 class ItemPlans(Part):
     """`due_min` keeps small units countable; `missed` and `met` are shares of what was due that was done.
 
-    `files` and `followed` are the items whose counts follow from health files and from follow-ups to the standard.
+    `files`, `followed` and `checked_up` are the items whose counts follow from health files, from follow-ups to the
+    standard, and from services of the code that stands second.
     """
 
     counted: tuple[ItemPlan, ...]
     files: str
     followed: str
+    checked_up: tuple[str, str]
     due_min: int
     missed: PpmSpan
     met: PpmSpan

@@ -11,10 +11,11 @@ from fenming.facts.twin.bills import NONE
 from fenming.facts.twin.care.basis import Basis
 from fenming.facts.twin.care.deaths import InHospital
 from fenming.facts.twin.care.figures import care_figures
-from fenming.facts.twin.care.institutions import grants, institution_years, postings, satisfaction
+from fenming.facts.twin.care.institutions import institution_years
 from fenming.facts.twin.care.items import item_counts, sample_checks, unit_mergers
 from fenming.facts.twin.care.making import CareYear, make_care
 from fenming.facts.twin.care.mortality import WIDTH
+from fenming.facts.twin.care.postings import grants, postings, satisfaction
 from fenming.facts.twin.care.registers import PACKAGES
 from fenming.facts.twin.care.services import FULL, SEATS, is_township_day
 from fenming.facts.twin.draw import Ints
