@@ -51,6 +51,10 @@ def answers(fenming, county: MadeCounty) -> dict[str, object]:
         "care points": fenming("care", "points", "--year", 2024, *where).json,
         "care money": fenming("care", "money", "--year", 2024, *where).json,
         "care chronic": fenming("care", "chronic", "--year", 2024, *where).json,
+        "care contracts": fenming("care", "contracts", "--year", 2024, *where).json,
+        "care fees": fenming("care", "fees", "--year", 2024, *where).json,
+        "care referrals": fenming("care", "referrals", "--year", 2024, *where).json,
+        "care flow": fenming("care", "flow", "--year", 2024, *where).json,
         "care risk": fenming("care", "risk", "--on", "2024-12-31", *where).json,
     }
 
@@ -68,6 +72,24 @@ def paid(fenming, folder: Path) -> dict[str, object]:
         "pay clear": fenming("pay", "clear", "latest", "--out", folder / "clearing", *where).json,
         "fund estimate": fenming("fund", "estimate", "--as-of", "2024-12", *where).json,
     }
+
+
+def assessed(fenming, folder: Path, unit: str) -> dict[str, object]:
+    """What is printed from an assessment made to one frozen and one appealed against, in a workspace of their own."""
+    where, said = ("--workspace", folder, "--json"), ("--by", "考核办", "--reason", "复核")
+    claim = (unit, "contract_coverage", "--year", 2024, "--numerator", 1)
+    printed = {"assess": fenming("assess", "--year", 2024, *where).json}
+    first = printed["assess"]["assessment_id"]
+    printed["assess freeze"] = fenming("assess", "freeze", first, *said, *where).json
+    printed["assess appeal"] = fenming("assess", "appeal", *claim, *said, *where).json
+    printed["assess decide"] = fenming("assess", "decide", "A0001", "--accept", *said, *where).json
+    printed["assess appeals"] = fenming("assess", "appeals", *where).json
+    fenming("assess", "--year", 2024, *where)
+    printed["assess list"] = fenming("assess", "list", *where).json
+    printed["assess compare"] = fenming("assess", "compare", first, "latest", *where).json
+    printed["assess explain"] = fenming("assess", "explain", unit, *where).json
+    printed["assess indicators"] = fenming("assess", "indicators", *where).json
+    return printed
 
 
 def grouped(fenming, folder: Path) -> dict[str, object]:
@@ -104,6 +126,7 @@ def test_every_command_that_prints_figures_prints_json(fenming, county: MadeCoun
     folder = copied(county, tmp_path / "W", with_runs=True).folder
     printed["run"] = fenming("run", "--year", 2024, "--workspace", folder, "--json").json
     printed |= paid(fenming, folder)
+    printed |= assessed(fenming, folder, county.rows("SELECT min(unit_id) FROM {health_unit}")[0][0])
     made = ("--year", 2025, "--workspace", folder, "--json")
     printed["budget make"] = fenming("budget", "make", "--fund-growth", "4%", *made).json
     printed["budget explain"] = fenming("budget", "explain", "budget.next.resident.total", *made).json

@@ -49,6 +49,7 @@ def contracts(
         show_json(
             {
                 "year": year,
+                "is_synthetic": Workspace.open(workspace).is_synthetic,
                 "states": found.states,
                 "coverage": {key: _covered(figure) for key, figure in found.coverage.items()},
                 "findings": [finding.as_dict() for finding in found.findings],
@@ -56,7 +57,8 @@ def contracts(
         )
         return
     rows = [[state_words()[state], f"{count:,}"] for state, count in sorted(found.states.items())]
-    show_table(_("Contracts of {year}").format(year=year), [_("state"), _("contracts")], rows)
+    title = marked(_("Contracts of {year}").format(year=year), workspace)
+    show_table(title, [_("state"), _("contracts")], rows)
     kind = "unit." if units else "township."
     covered = {key: figure for key, figure in found.coverage.items() if key.startswith(kind) or key == "county"}
     headings = [_("party"), _("contracted"), _("residents"), _("coverage")]
@@ -85,20 +87,26 @@ def fees(
     found = _worked_out(workspace, year, packs, given)
     charged = _charged_in_package(workspace, year)
     if as_json:
-        show_json(_fees_told(found, year, charged))
+        is_synthetic = Workspace.open(workspace).is_synthetic
+        show_json({"year": year, "is_synthetic": is_synthetic, **_fees_told(found, charged)})
         return
     payers = list(found.county.by_payer)
     headings = [_("party"), *(payer_words().get(one, one) for one in payers), _("fee"), _("released"), _("withheld")]
     parties = _unit_sums(found.units) if units else found.townships
     rows = [[_town(found, key), *_amounts(sums, payers)] for key, sums in parties.items()]
     rows.append([_("county"), *_amounts(found.county, payers)])
-    show_table(_("Family-doctor fees of {year} · yuan").format(year=year), headings, rows)
+    show_table(marked(_("Family-doctor fees of {year} · yuan").format(year=year), workspace), headings, rows)
     _tell_charged(found, charged)
     if found.personal:
         words = _("For personal packages persons paid {fen} yuan of their own, which is in no sum above")
         out.print(words.format(fen=format_yuan(sum(found.personal.values()))), markup=False)
     _show_outpatient(found)
     _show_findings(found, "family_doctor.")
+
+
+def marked(title: str, workspace: Path) -> str:
+    """A title that says so where the data are synthetic."""
+    return f"{title} · {_('synthetic data')}" if Workspace.open(workspace).is_synthetic else title
 
 
 def _worked_out(workspace: Path, year: int, packs: list[Path] | None, quality: Any) -> "FamilyYear":
@@ -140,9 +148,8 @@ def _amounts(sums: "FeeSums", payers: list[str]) -> list[str]:
     return [format_yuan(fen) for fen in (*by_payer, sums.paid.value, sums.released.value, sums.withheld.value)]
 
 
-def _fees_told(found: "FamilyYear", year: int, charged: int | None) -> dict[str, Any]:
+def _fees_told(found: "FamilyYear", charged: int | None) -> dict[str, Any]:
     return {
-        "year": year,
         "county": _sums_told(found.county),
         "townships": {key: _sums_told(sums) for key, sums in found.townships.items()},
         "units": {key: _unit_told(unit) for key, unit in found.units.items()},

@@ -8,6 +8,7 @@ import typer
 
 from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, PacksOption, WorkspaceOption, example, label_of
 from fenming.cli.commands.care import care
+from fenming.cli.commands.care_contracts import marked
 from fenming.cli.console import err, out, show_finding, show_json, show_table
 from fenming.facts.run_tables import Row
 from fenming.facts.workspace import Workspace
@@ -53,18 +54,18 @@ def referrals(
             pack = load_pack(opened.county, tuple(packs or ()))
             checked = check_continuity(pack, tables, year, Path(folder))
     if as_json:
-        show_json(_referrals_told(register, checked, year))
+        told = _referrals_told(register, checked)
+        show_json({"year": year, "is_synthetic": opened.is_synthetic, **told})
         return
-    _show_register(register, year)
+    _show_register(register, marked(_("Referrals of {year}").format(year=year), workspace))
     if checked is not None:
         _show_continuity(checked)
     for finding in register.findings:
         show_finding(finding, "!")
 
 
-def _referrals_told(register: "Register", checked: "Continuity | None", year: int) -> dict[str, Any]:
+def _referrals_told(register: "Register", checked: "Continuity | None") -> dict[str, Any]:
     return {
-        "year": year,
         "county": {way: _sender_told(one) for way, one in register.county.items()},
         "institutions": [_sender_told(one) for one in register.senders.values()],
         "days": register.days,
@@ -96,7 +97,7 @@ def _continuity_told(checked: "Continuity") -> dict[str, Any]:
     }
 
 
-def _show_register(register: "Register", year: int) -> None:
+def _show_register(register: "Register", title: str) -> None:
     headings = [
         _("institution"),
         _("direction"),
@@ -111,7 +112,7 @@ def _show_register(register: "Register", year: int) -> None:
     ]
     listed = [*register.senders.values(), *register.county.values()]
     rows = [_sender_row(one) for one in listed if one.sent.value]
-    show_table(_("Referrals of {year}").format(year=year), headings, rows, numbers=range(2, 12))
+    show_table(title, headings, rows, numbers=range(2, 12))
     _show_days(register.days)
     headings = [_("direction"), _("state"), _("reason"), _("cases")]
     rows = [
@@ -164,7 +165,7 @@ def _show_continuity(checked: "Continuity") -> None:
     words = verdict_words()
     rows = [[words[verdict], f"{checked.count(verdict):,}"] for verdict in words if checked.count(verdict)]
     show_table(_("Deductibles after referrals that arrived"), [_("verdict"), _("referrals")], rows)
-    headings = [_("referral"), _("direction"), _("from"), _("to"), _("billed"), _("due"), _("bill says referred")]
+    headings = [_("referral"), _("direction"), _("referred from"), _("referred to"), _("billed"), _("due"), _("bill says referred")]
     listed = [
         [
             row["referral_id"],
@@ -206,26 +207,27 @@ def flow(
 
         write_flow_workbook(found, opened, year, out_file)
     if as_json:
-        show_json(_flow_told(found, year))
+        show_json({"year": year, "is_synthetic": opened.is_synthetic, **_flow_told(found)})
         return
-    _show_flow(found, year)
+    title = _("Where the insured were treated in {year} · yuan").format(year=year)
+    _show_flow(found, marked(title, workspace))
     if out_file is not None:
         out.print(_("The workbook is {file}").format(file=out_file), markup=False)
 
 
-def _flow_told(found: "Flow", year: int) -> dict[str, Any]:
+def _flow_told(found: "Flow") -> dict[str, Any]:
     named = ("whole", "places", "levels", "chapters", "diagnoses", "matrix")
-    return {"year": year, **{name: getattr(found, name) for name in named}}
+    return {name: getattr(found, name) for name in named}
 
 
-def _show_flow(found: "Flow", year: int) -> None:
+def _show_flow(found: "Flow", title: str) -> None:
     from fenming.reports.flow_workbook import chapter_name, place_words
 
     whole = found.whole["pool_fen"]
     headings = [_("place of care"), _("persons"), _("stays"), _("fund"), _("total cost"), _("share of the fund")]
     rows = [[place_words()[row["place"]], *_cells(row, whole)] for row in found.places]
     rows.append([_("together"), *_cells(found.whole, whole)])
-    show_table(_("Where the insured were treated in {year} · yuan").format(year=year), headings, rows)
+    show_table(title, headings, rows)
     headings[0:1] = [_("disease"), _("in the county")]
     stays = sum(row["pool_fen"] for row in found.chapters)
     rows = [
@@ -249,7 +251,7 @@ def _cells(row: Row, whole: int) -> list[str]:
 
 def direction_words() -> dict[str, str]:
     """What directions are called."""
-    return {"up": _("up"), "down": _("down")}
+    return {"up": _("upward"), "down": _("downward")}
 
 
 def state_words() -> dict[str, str]:
