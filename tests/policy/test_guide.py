@@ -23,6 +23,7 @@ def walked(tmp_path: Path) -> Path:
     start_pack(Wish(REGION, tmp_path, "示例市", "Example city", date(2024, 1, 1), date(2026, 11, 22)))
     for place, block in BLOCKS.items():
         if place.endswith(".yaml"):
+            (tmp_path / REGION / place).parent.mkdir(exist_ok=True)
             (tmp_path / REGION / place).write_text(block, "utf8")
             continue
         for name, value in re.findall(r"(\w+): (.+)", block):
@@ -42,6 +43,7 @@ def check(root: Path) -> list[Finding]:
 
 def test_the_city_of_the_guide_is_sound_and_its_examples_come_out(walked: Path) -> None:
     assert set(BLOCKS) >= {"benefits/resident/inpatient", "codes.yaml", "examples.yaml"}
+    assert set(BLOCKS) >= {"indicators/elder_contracts.yaml", "schemes/elder_care.yaml"}
     [note] = check(walked)
     assert note.code == "policy.published_wrong"
     assert "pool 21,000.00, worked out 18,000.00" in note.what
