@@ -8,6 +8,7 @@ from fenming.assessment.places import MADE
 from fenming.assessment.prepared import PREPARED
 from fenming.facts.table import TABLES
 from fenming.policy import load_pack
+from fenming.policy.load import SHIPPED
 
 QUERIES = [*(measure.query for measure in known_measures().values()), *known_relations().values()]
 PACK = load_pack("cn/ah/340621")
@@ -93,3 +94,16 @@ def test_what_is_counted_by_the_year_has_no_quarters(checked):
 
 def test_work_points_have_quarters(checked):
     assert checked(part="work_points", whole="work_points_due", period="quarter") == []
+
+
+def test_a_parameter_that_a_countys_own_scheme_needs_and_nobody_writes_is_told(tmp_path):
+    shipped = (SHIPPED / "cn/ah/340621/schemes/chronic.yaml").read_text("utf8")
+    shipped = "\n".join(line for line in shipped.splitlines() if not line.startswith("settled_by"))
+    for folder in ("schemes", "indicators"):
+        (tmp_path / "cn/zz/999999" / folder).mkdir(parents=True)
+    (tmp_path / "cn/zz/pack.yaml").write_text("label: 某省\nlabel_en: a province\nlevel: province\n", "utf8")
+    (tmp_path / "cn/zz/999999/pack.yaml").write_text("label: 某县\nlabel_en: a county\nlevel: county\n", "utf8")
+    (tmp_path / "cn/zz/999999/schemes/chronic.yaml").write_text(shipped, "utf8")
+    found = check_measures(load_pack("cn/zz/999999", (tmp_path,)))
+    assert {finding.code for finding in found} == {"assessment.measure_parameter"}
+    assert "budget.chronic_quota_per_head" in found[0].what

@@ -20,23 +20,27 @@ FITTING: Mapping[str, tuple[str, ...]] = {
 
 
 def check_measures(pack: Pack) -> list[Finding]:
-    """What is wrong with the cards of a pack as far as measures go: unknown ones, those too coarse for the card, quarters that
-    nobody counts, and parameters that a measure reads and the pack does not write.
+    """What is wrong with the cards that the pack itself writes: measures nobody counts, too coarse ones, quarters that are not
+    counted; and with those its own schemes score by: parameters that a measure reads and the pack does not write.
     """
-    found = [finding for card in pack.cards.values() for finding in _card(pack, card)]
+    own = [card for card in pack.cards.values() if card.region == pack.region]
+    scored = {
+        item.indicator for one in pack.schemes.values() if one.region == pack.region for item in one.items.values()
+    }
+    found = [finding for card in own for finding in _card(card)]
+    found += [finding for name in sorted(scored) for finding in _unwritten(pack, pack.cards[name])]
     return list(dict.fromkeys(found))
 
 
-def _card(pack: Pack, card: Card) -> Iterator[Finding]:
+def _card(card: Card) -> Iterator[Finding]:
     for role, measured in card.inputs.items():
         where = card.file.where("inputs", role)
         for measure_id in measured.all_measures:
             measure = measure_of(measure_id)
             if measure is None:
                 yield no_measure(measure_id, where)
-                continue
-            yield from _misfits(card, measure, where)
-            yield from _unwritten(pack, measure, where)
+            else:
+                yield from _misfits(card, measure, where)
 
 
 def _misfits(card: Card, measure: Measure, where: str) -> Iterator[Finding]:
@@ -60,18 +64,19 @@ def _misfits(card: Card, measure: Measure, where: str) -> Iterator[Finding]:
         )
 
 
-def _unwritten(pack: Pack, measure: Measure, where: str) -> Iterator[Finding]:
-    for name in parameters_of(measure):
-        if not pack.has(name):
-            yield Finding(
-                "assessment.measure_parameter",
-                _("the measure {measure} reads {name}, which the pack does not write").format(
-                    measure=measure.id, name=name
-                ),
-                where,
-                _("it could not be counted"),
-                _("write {file} after the county's own document").format(file=f"{name.replace('.', '/')}.yaml"),
-            )
+def _unwritten(pack: Pack, card: Card) -> Iterator[Finding]:
+    for measure in filter(None, map(measure_of, card.measures)):
+        for name in parameters_of(measure):
+            if not pack.has(name):
+                yield Finding(
+                    "assessment.measure_parameter",
+                    _("the measure {measure} reads {name}, which the pack does not write").format(
+                        measure=measure.id, name=name
+                    ),
+                    card.file.where("inputs"),
+                    _("it could not be counted"),
+                    _("write {file} after the county's own document").format(file=f"{name.replace('.', '/')}.yaml"),
+                )
 
 
 def parameters_of(measure: Measure) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from fenming.facts.workspace import COUNTY
 from fenming.kernel import BadInput, Book, Finding
 from fenming.kernel.language import _
 from fenming.mechanisms import verb, verb_names
-from fenming.policy import check_pack, load_pack, pack_names, severity
+from fenming.policy import Pack, check_pack, load_pack, pack_names, severity
 from fenming.reports.explain import explain_figure
 
 policy_app = typer.Typer(no_args_is_help=True, help=_("Show and check policy packs."))
@@ -88,9 +88,13 @@ def check(folder: Annotated[Path, typer.Argument(help=_("the folder"))], as_json
 def found_in(folder: Path) -> list[Finding]:
     """All findings in a folder of packs, with every example worked out and every rule tried."""
     from fenming.adjudication.checking import contradictions, judge_cases
+    from fenming.assessment.checking import check_measures
+
+    def inspect(pack: Pack) -> list[Finding]:
+        return [*contradictions(pack), *check_measures(pack)]
 
     verbs = {name: verb(name).function for name in verb_names()}
-    return check_pack(folder, evaluate=verbs, judge=judge_cases, inspect=contradictions)
+    return check_pack(folder, evaluate=verbs, judge=judge_cases, inspect=inspect)
 
 
 def _no_folder(folder: Path) -> BadInput:
