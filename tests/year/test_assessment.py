@@ -170,3 +170,10 @@ def test_a_year_without_registers_is_not_assessed(tmp_path):
 def test_an_appeal_on_what_there_is_not_is_refused_with_the_nearest_names(assessed, tmp_path, claim, words):
     with pytest.raises(BadInput, match=words):
         appeal_score(assessed.copied(tmp_path / "W"), claim, SAID)
+
+
+def test_an_effect_of_the_grade_whose_size_was_never_seen_is_said_and_not_worked_out(assessed: AssessedCounty):
+    unknown = {one["where"] for one in assessed.assessment.findings if one["code"] == "assessment.effect_unknown"}
+    assert unknown == {"assessment.pay_pool_effect", "assessment.head_pay_effect"}
+    assert not [one for one in assessed.assessment.book if one.name.endswith((".pay_pool", ".head_pay"))]
+    assert [one for one in assessed.assessment.book if one.name.endswith(".grade")]

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from fenming.assessment.appeals import Appeal, AppealRegister
 from fenming.assessment.assessing import assess_tables
+from fenming.assessment.effects import effect_findings
 from fenming.assessment.measuring import write_measures
 from fenming.assessment.register import assessments_of
 from fenming.assessment.scoring import UNTRUE
@@ -117,7 +118,8 @@ class _Making:
             write_assessment_tables(assessment, tables)
         with self._stage("record"):
             found += compare_handed_in(self.workspace, self.year, tables)
-            findings = [*found, *assessment.findings]
+            policy = self.pack.on(date(self.year, 12, 31))
+            findings = [*found, *assessment.findings, *effect_findings(policy)]
             assessed = Assessed(self.workspace, self.pack, identity, assessment, appeals)
             write_assessment_record(assessed, findings, self.staging)
 
