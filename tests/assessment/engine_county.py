@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -134,8 +134,13 @@ SCHEMES = {
 @cache
 def small_pack(missing: str = "refused", rule: str = "credibility", due: str = "up") -> Pack:
     """The pack, its schemes refusing totals or leaving out what is missing, with the rule on small numbers and one card's direction."""
-    root = Path(mkdtemp(prefix="engine-pack-"))
-    top = root / "cn"
+    with TemporaryDirectory() as root:
+        write_pack(Path(root) / "cn", missing, rule, due)
+        return load_pack("cn", (root,), shipped=False)
+
+
+def write_pack(top: Path, missing: str, rule: str, due: str) -> None:
+    """The files of the pack, see `small_pack`."""
     for folder in ("indicators", "schemes", "assessment", "public_health"):
         (top / folder).mkdir(parents=True)
     (top / "pack.yaml").write_text("label: 全国\nlabel_en: China\nlevel: national\n", "utf8")
@@ -152,7 +157,6 @@ def small_pack(missing: str = "refused", rule: str = "credibility", due: str = "
     for scheme_id, (assesses, items, given) in SCHEMES.items():
         text = scheme(scheme_id, assesses, items, **({"missing": missing} | given))
         (top / "schemes" / f"{scheme_id}.yaml").write_text(text, "utf8")
-    return load_pack("cn", (root,), shipped=False)
 
 
 Row = tuple[str, str, str, int]  # measure, period, party, value
@@ -239,7 +243,8 @@ def _measured(row: Row) -> dict[str, object]:
 @cache
 def small_parties() -> Parties:
     """The parties of the small county."""
-    return read_parties(write_tables(Path(mkdtemp(prefix="engine-")), []))
+    with TemporaryDirectory() as folder:
+        return read_parties(write_tables(Path(folder), []))
 
 
 def assessed(
