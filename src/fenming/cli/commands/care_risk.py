@@ -26,7 +26,7 @@ from fenming.policy import Policy, load_pack
 if TYPE_CHECKING:
     from datetime import date
 
-    from fenming.primary_care.chronic import Patient
+    from fenming.primary_care.chronic import Patient, Readings
     from fenming.reports.budget import PlanTable
 
 SHOWN = 60  # patients on the screen; all are in the workbook and in JSON
@@ -112,7 +112,7 @@ def _patient_row(one: "Patient", policy: Policy, day: "date") -> tuple[Any, ...]
     return (
         one.person,
         _(", ").join(words(policy, condition) for condition in one.conditions),
-        "; ".join(map(_reading_text, one.readings)) or _("none this year"),
+        _readings_text(one.readings) or _("none this year"),
         one.points,
         words(policy, one.level),
         _responsible_word(policy, one.level),
@@ -122,13 +122,21 @@ def _patient_row(one: "Patient", policy: Policy, day: "date") -> tuple[Any, ...]
     )
 
 
-def _reading_text(reading: Any) -> str:
-    if reading["systolic"] is not None:
-        return f"{reading['systolic']}/{reading['diastolic']} mmHg"
-    fasting = reading["fasting"] is not None
-    whole, part = divmod(reading["fasting"] if fasting else reading["random"], 10_000)
-    amount = f"{whole}.{f'{part:04d}'.rstrip('0') or '0'} mmol/L"
-    return amount if fasting else _("{amount} random").format(amount=amount)
+def _readings_text(readings: "Readings") -> str:
+    texts = []
+    if readings.systolic is not None:
+        texts.append(f"{readings.systolic}/{readings.diastolic} mmHg")
+    if readings.fasting is not None:
+        texts.append(f"{_glucose(readings.fasting)} mmol/L")
+    elif readings.random is not None:
+        texts.append(_("{amount} random").format(amount=f"{_glucose(readings.random)} mmol/L"))
+    return "; ".join(texts)
+
+
+def _glucose(amount: int) -> str:
+    """1/10,000 mmol/L as mmol/L, every digit kept."""
+    whole, part = divmod(amount, 10_000)
+    return f"{whole}.{f'{part:04d}'.rstrip('0') or '0'}"
 
 
 def _responsible_word(policy: Policy, level: str) -> str:

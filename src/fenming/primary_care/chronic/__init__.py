@@ -2,7 +2,7 @@
 
 from fenming.primary_care.chronic.pool_result import ChronicPools, TownshipPool, chronic_pools
 from fenming.primary_care.chronic.registry import Condition, Registry, chronic_registry
-from fenming.primary_care.chronic.risk import LevelCount, Patient, count_levels, graded_patients
+from fenming.primary_care.chronic.risk import LevelCount, Patient, Readings, count_levels, graded_patients
 from fenming.primary_care.chronic.rules import LEVELS, ChronicRules
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Condition",
     "LevelCount",
     "Patient",
+    "Readings",
     "Registry",
     "TownshipPool",
     "chronic_pools",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fenming.engines.local import run
+from fenming.engines.local import literal, run
 from fenming.facts.intake import person_label
 from fenming.mechanisms import verb
 from fenming.policy import Policy
@@ -16,7 +16,7 @@ from fenming.primary_care.chronic.rules import LEVELS, ChronicRules
 
 SIGNS = ("uncontrolled", "no_reading", "further_condition", "missed_follow_up")
 PERSONS = """
-SELECT person_id, arg_min(unit_id, (managed_from, condition)) AS unit_id, list(condition ORDER BY condition) AS conditions,
+SELECT person_id, arg_min(unit_id, (managed_from, condition)) AS unit_id, string_agg(condition, ' ' ORDER BY condition) AS conditions,
        count(*) FILTER (WHERE has_target AND NOT is_on_target) AS uncontrolled,
        count(*) FILTER (WHERE has_target AND reading IS NULL) AS no_reading,
        count(*) - 1 AS further_condition,
@@ -24,15 +24,24 @@ SELECT person_id, arg_min(unit_id, (managed_from, condition)) AS unit_id, list(c
        bool_or(last_on IS NULL) FILTER (WHERE required IS NOT NULL) AS is_unseen,
        min(last_on) FILTER (WHERE required IS NOT NULL) AS last_on,
        min(managed_from) FILTER (WHERE required IS NOT NULL AND last_on IS NULL) AS unseen_since,
-       list({condition: condition, systolic: reading.systolic, diastolic: reading.diastolic, fasting: reading.fasting,
-              random: reading.random} ORDER BY condition) FILTER (WHERE reading IS NOT NULL) AS readings
-FROM state GROUP BY person_id HAVING count(*) FILTER (WHERE required IS NOT NULL) > 0 ORDER BY person_id
+       max(reading.systolic) AS systolic, max(reading.diastolic) AS diastolic,
+       max(reading.fasting) AS fasting, max(reading.random) AS random
+FROM state {of_unit} GROUP BY person_id HAVING count(*) FILTER (WHERE required IS NOT NULL) > 0 ORDER BY person_id
 """
+
+
+class Readings(NamedTuple):
+    """The last readings of the year: mmHg, and 1/10,000 mmol/L; None where there is none."""
+
+    systolic: int | None
+    diastolic: int | None
+    fasting: int | None
+    random: int | None
 
 
 class Patient(NamedTuple):
     """One managed person, by pseudonym: signs of risk and their points, level, who looks after them, when the next
-    follow-up is due, and the last readings of the year (mmHg; 1/10,000 mmol/L) by condition.
+    follow-up is due, and the last readings of the year.
     """
 
     person: str
@@ -44,7 +53,7 @@ class Patient(NamedTuple):
     responsible: str
     last_on: date | None
     due_on: date
-    readings: tuple[Mapping[str, Any], ...]
+    readings: Readings
 
     def overdue_days(self, day: date) -> int:
         """Days since the follow-up was due, 0 where it is still to come."""
@@ -52,7 +61,7 @@ class Patient(NamedTuple):
 
     def as_dict(self) -> dict[str, Any]:
         days = {"last_on": self.last_on and self.last_on.isoformat(), "due_on": self.due_on.isoformat()}
-        return self._asdict() | days | {"signs": dict(self.signs), "readings": [dict(one) for one in self.readings]}
+        return self._asdict() | days | {"signs": dict(self.signs), "readings": self.readings._asdict()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +82,14 @@ def graded_patients(tables: Mapping[str, Path], policy: Policy, day: date, unit:
     """
     rules = ChronicRules.of(policy)
     with patient_states(tables, rules, day) as connection:
-        rows = run(connection, PERSONS)
+        of_unit = f"WHERE person_id IN (SELECT person_id FROM state WHERE unit_id = {literal(unit)})" if unit else ""
+        rows = run(connection, PERSONS.format(of_unit=of_unit))
     graded = [_patient(rules, row) for row in rows if unit in ("", row[1])]
     return sorted(graded, key=lambda one: (one.due_on, -one.points, one.person))
 
 
 def _patient(rules: ChronicRules, row: Sequence[Any]) -> Patient:
-    person, unit, conditions, *counts, is_unseen, last_on, unseen_since, readings = row
+    person, unit, conditions, *counts, is_unseen, last_on, unseen_since, systolic, diastolic, fasting, glucose = row
     signs = {sign: int(count) for sign, count in zip(SIGNS, counts, strict=True)}
     points = int(verb("risk_points").function(rules.risk_points.value, signs))
     level = str(verb("risk_level").function(points, rules.risk_levels.value))
@@ -88,14 +98,14 @@ def _patient(rules: ChronicRules, row: Sequence[Any]) -> Patient:
     return Patient(
         person_label(person),
         unit,
-        tuple(conditions),
+        tuple(conditions.split()),
         signs,
         points,
         level,
         str(responsible.value) if responsible else "",
         last_on,
         due_on,
-        tuple(readings or ()),
+        Readings(systolic, diastolic, fasting, glucose),
     )
 
 
