@@ -57,5 +57,5 @@ PROPERTIES = [
 
 
 @pytest.mark.parametrize("holds", PROPERTIES, ids=lambda holds: holds.__name__)
-def test_property_holds(holds):
+def test_property_holds_of_every_draw(holds):
     EVERY(holds)()
