@@ -54,6 +54,7 @@ def answers(fenming, county: MadeCounty) -> dict[str, object]:
         "care contracts": fenming("care", "contracts", "--year", 2024, *where).json,
         "care fees": fenming("care", "fees", "--year", 2024, *where).json,
         "care referrals": fenming("care", "referrals", "--year", 2024, *where).json,
+        "care mortality": fenming("care", "mortality", "--year", 2024, *where).json,
         "care flow": fenming("care", "flow", "--year", 2024, *where).json,
         "care risk": fenming("care", "risk", "--on", "2024-12-31", *where).json,
     }
