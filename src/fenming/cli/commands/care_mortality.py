@@ -83,8 +83,8 @@ def _premature(found: "Mortality") -> "PlanTable":
         Heading(_("group"), 14),
         Heading(_("deaths aged 30 to 69"), 16, "whole"),
         Heading(_("premature mortality"), 16),
-        Heading(_("from"), 12),
-        Heading(_("to"), 12),
+        Heading(_("lower end"), 12),
+        Heading(_("upper end"), 12),
     )
     rows = tuple(
         (
