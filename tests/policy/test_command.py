@@ -51,3 +51,32 @@ def test_errors_fail_a_check_and_warnings_do_not(tmp_path: Path, case: str, code
     done = fenming("check", str(tmp_path), "--json")
     assert done.exit_code == code
     assert {finding["severity"] for finding in json.loads(done.stdout)} == {severity}
+
+
+def test_a_card_tells_how_it_is_worked_out_and_how_it_could_be_gamed() -> None:
+    told = fenming("cards", "hypertension_managed_rate")
+    assert told.exit_code == 0
+    assert "prevalence: chronic.prevalence.hypertension" in told.output
+    assert "how it could be gamed: 只收病情稳定" in told.output
+    assert "reported" in told.output
+    unknown = fenming("cards", "hypertension")
+    assert isinstance(unknown.exception, BadInput)
+    assert "fenming policy cards" in str(unknown.exception)
+
+
+def test_a_scheme_tells_its_items_with_weight_method_and_target() -> None:
+    told = fenming("schemes", "health_unit", "--on", "2024-06-30", "--json")
+    [scheme] = json.loads(told.stdout)
+    assert scheme["cite"]["grade"] == "assumed"
+    assert scheme["items"][0] == {
+        "id": "file_quality",
+        "indicator": "file_quality",
+        "method": "sample",
+        "weight": "10 分",
+        "item_id": "PH01",
+        "veto_at": "3 份",
+    }
+    listed = fenming("schemes", "--on", "2024-06-30")
+    assert "township_hospital" in listed.output
+    before = fenming("schemes", "health_unit", "--on", "2023-06-30")
+    assert isinstance(before.exception, BadInput)
