@@ -257,6 +257,13 @@ def test_days_of_supply_are_missing_where_no_bill_states_them(measured):
     assert [found.county(name) for name in ("supply_days", "supply_days_covered", "long_prescriptions")] == [90, 90, 1]
 
 
+def test_bills_of_a_kind_of_care_that_the_pack_does_not_know_are_told_and_their_money_counts(measured):
+    found = measured("fund_all_fen", "insured_visits", bill=[bill("B1"), bill("B2", care_type="9901")])
+    assert (found.county("fund_all_fen"), found.county("insured_visits")) == (10_000, 1)
+    (finding,) = found.findings
+    assert (finding.code, finding.rows) == ("assessment.care_unknown", 1)
+
+
 def test_a_table_that_was_not_imported_is_one_finding_that_names_what_it_leaves_out(measured):
     found = measured("referrals_up", "referrals_down", "residents")
     assert found.codes() == ["assessment.table_missing"] * 2

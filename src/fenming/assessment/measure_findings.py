@@ -65,6 +65,17 @@ def unknown_parties(measure: Measure, parties: Sequence[str]) -> Iterator[Findin
         )
 
 
+def unknown_care(bills: int) -> Finding:
+    return Finding(
+        "assessment.care_unknown",
+        _("{count} bills are of kinds of care that the pack does not know").format(count=bills),
+        "bill",
+        _("their money is counted; as visits or stays they are not"),
+        _("add their codes to the section care of codes.yaml"),
+        rows=bills,
+    )
+
+
 def no_measure(name: str, where: str = "") -> Finding:
     near = get_close_matches(name, known_measures(), n=3)
     return Finding(

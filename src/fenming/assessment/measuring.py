@@ -9,7 +9,14 @@ import duckdb
 
 from fenming.assessment import places
 from fenming.assessment.measure import PERIODS, Measure, Query, known_measures, known_relations, measure_of
-from fenming.assessment.measure_findings import no_measure, no_rows, no_table, silent_parties, unknown_parties
+from fenming.assessment.measure_findings import (
+    no_measure,
+    no_rows,
+    no_table,
+    silent_parties,
+    unknown_care,
+    unknown_parties,
+)
 from fenming.assessment.prepared import PREPARED
 from fenming.engines.local import connect, literal, parquet, run
 from fenming.kernel import BadInput, Finding
@@ -37,7 +44,7 @@ def write_measures(
         for measure in work.chosen(wanted):
             work.measure(measure)
         run(connection, f"COPY ({TABLE}) TO {literal(folder / 'measure.parquet')} (FORMAT parquet)")
-    return work.found()
+        return work.found()
 
 
 def _opened(temporary: str) -> duckdb.DuckDBPyConnection:
@@ -161,7 +168,15 @@ class _Work:
     def found(self) -> list[Finding]:
         """All that was found wrong: the tables that are missing first, each with the measures it leaves out."""
         tables = {name: ids for name, ids in self.left_out.items() if name not in PREPARED}
-        return [*(no_table(name, ids) for name, ids in tables.items()), *dict.fromkeys(self.findings)]
+        told = [*self.findings, *self._unknown_care()]
+        return [*(no_table(name, ids) for name, ids in tables.items()), *dict.fromkeys(told)]
+
+    def _unknown_care(self) -> list[Finding]:
+        """Bills whose kind of care has no word: their money counts, but as neither visits nor stays."""
+        if "bill_sum" not in self.readable:
+            return []
+        ((bills,),) = run(self.connection, "SELECT coalesce(sum(visits), 0) FROM bill_sum WHERE care_kind = 'unknown'")
+        return [unknown_care(int(bills))] if bills else []
 
 
 def _county(policy: Policy) -> str:
