@@ -165,7 +165,15 @@ def _show_continuity(checked: "Continuity") -> None:
     words = verdict_words()
     rows = [[words[verdict], f"{checked.count(verdict):,}"] for verdict in words if checked.count(verdict)]
     show_table(_("Deductibles after referrals that arrived"), [_("verdict"), _("referrals")], rows)
-    headings = [_("referral"), _("direction"), _("referred from"), _("referred to"), _("billed"), _("due"), _("bill says referred")]
+    headings = [
+        _("referral"),
+        _("direction"),
+        _("referred from"),
+        _("referred to"),
+        _("billed"),
+        _("due"),
+        _("bill says referred"),
+    ]
     listed = [
         [
             row["referral_id"],
