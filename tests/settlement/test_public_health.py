@@ -201,5 +201,5 @@ def test_by_id_the_first_of_two_tied_units_takes_the_better_place():
 def test_twelve_units_joined_pay_the_fourth_place_no_more_than_the_third():
     as_written, joined = (results_of([*range(12)], "shared", bands) for bands in ("as_written", "joined"))
     assert as_written["U003"] > as_written["U002"]
-    assert joined["U003"] == pytest.approx(joined["U002"], abs=1)
+    assert abs(joined["U003"] - joined["U002"]) <= 1  # a fen left over goes to whoever is named first
     assert sum(joined.values()) == sum(as_written.values())
