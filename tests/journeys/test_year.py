@@ -87,7 +87,11 @@ def test_quarantine_holds_exactly_the_defects_that_were_set(county: MadeCounty):
     found = county.rows(f"""SELECT "table", code, count(*) FROM read_parquet({paths}) GROUP BY ALL""")
     assert {(table, code): rows for table, code, rows in found} == {
         ("bill", DEFECT_OF_TRAP[trap]): rows for trap, rows in traps.items() if trap not in HARMLESS
-    } | {("case", "duplicate"): county.twin["list_traps"]["repeated_list"]}
+    } | {
+        ("case", "duplicate"): county.twin["list_traps"]["repeated_list"],
+        ("service", "person.unknown"): county.twin["care_traps"]["unknown_person"],
+        ("follow_up", "reading.pressure"): county.twin["care_traps"]["swapped_pressure"],
+    }
 
 
 def test_every_quarantined_row_says_file_line_reason_and_remedy(county: MadeCounty):

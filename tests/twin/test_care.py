@@ -10,7 +10,7 @@ from fenming.facts.twin import make_twin
 from fenming.facts.twin.care.plan import Merger
 from fenming.kernel import PPM, divide
 from tests.twin.care import age_on, care_rows
-from tests.twin.rows import all_rows
+from tests.twin.rows import all_rows, fen
 
 TARGETS = {
     "hypertension_standard": 898_400,
@@ -65,7 +65,7 @@ def test_the_files_say_the_rates_that_the_summary_tells(hundredth):
 def is_on_target(row) -> bool:
     if row["mng_dise"] == "hypertension":
         return int(row["sbp"]) < 140 and int(row["dbp"]) < 90
-    return float(row["fbg"]) < 7 if row["fbg"] else float(row["rbg"]) < 10
+    return Fraction(row["fbg"]) < 7 if row["fbg"] else Fraction(row["rbg"]) < 10
 
 
 def test_managed_patients_are_a_plausible_share_of_the_estimated(hundredth):
@@ -155,11 +155,11 @@ def test_yearly_reports_add_up_to_the_published_staff_and_to_the_bills(hundredth
         abs(visits[code] * 10 - count * 3) <= 10 * (unknown + 1) for code, count in leads.items()
     )  # 30 % are insured
     income = {
-        kind: sum(float(row["staff_income"]) for row in rows.values() if mine(row))
+        kind: Fraction(sum(fen(row["staff_income"]) for row in rows.values() if mine(row)))
         / sum(int(row["staff_heads"]) for row in rows.values() if mine(row))
         for kind, mine in (("lead", is_lead), ("primary", is_primary))
     }
-    assert 0.7 <= income["primary"] / income["lead"] <= 0.9
+    assert 7 <= 10 * income["primary"] / income["lead"] <= 9
 
 
 def is_lead(row) -> bool:
