@@ -279,7 +279,7 @@ def test_a_quality_beyond_all_measure_and_a_folder_without_scores_are_refused(tm
 
 
 def test_quality_is_the_units_score_in_the_assessment(tmp_path):
-    scores = [("U1", "a", 500_000), ("U1", "b", 400_000), ("U2", "a", 600_000), ("U2", "b", None)]
+    scores = [("U1", "a", 500_000), ("U1", "b", None), ("U1", "", 900_000), ("U2", "a", 600_000), ("U2", "", None)]
     write_scores(tmp_path, scores)
     quality = read_quality(tmp_path)
     assert quality.scores == {"U1": 900_000}

@@ -11,10 +11,9 @@ from fenming.policy import Policy
 
 SCHEME = "health_unit"
 SCORED = """
-SELECT party_id, sum(score_ppm)::BIGINT AS score_ppm FROM {score}
-WHERE scheme_id = 'health_unit' AND period = 'year' GROUP BY party_id
-HAVING bool_and(score_ppm IS NOT NULL) ORDER BY party_id
-"""
+SELECT party_id, score_ppm FROM {score}
+WHERE scheme_id = 'health_unit' AND period = 'year' AND item = '' AND score_ppm IS NOT NULL ORDER BY party_id
+"""  # the row without an item is the total
 SHARE = Name("family_doctor.quality_given", "给定的质量系数", "quality given", "ppm")
 
 
@@ -28,7 +27,8 @@ class Quality:
     def of(self, unit_id: str, base: Name, policy: Policy) -> Figure:
         """The quality of one unit in ppm; its figure says where it comes from."""
         if unit_id in self.scores:
-            source = Source("score", "score_ppm", {"scheme_id": SCHEME, "party_id": unit_id, "period": "year"})
+            where = {"scheme_id": SCHEME, "party_id": unit_id, "period": "year", "item": ""}
+            source = Source("score", "score_ppm", where)
             return given(base.child("quality", "考核得分率", "score", "ppm"), self.scores[unit_id], source)
         if self.rate_ppm is not None:
             return given(SHARE, self.rate_ppm, Source("--quality", "*", {}))
