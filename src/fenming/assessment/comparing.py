@@ -51,9 +51,19 @@ def compare(old: RunTables, new: RunTables) -> list[Change]:
 
     Both hold `score` and `indicator`, and `correction` where appeals counted.
     """
-    before, after = _scores(old), _scores(new)
     counts = _counts(old), _counts(new)
-    appeals = _appeals(new, set(_appeal_ids(old)))
+    return differing(_scores(old), _scores(new), counts, _appeals(new, set(_appeal_ids(old))))
+
+
+def differing(
+    before: Mapping[Key, Row],
+    after: Mapping[Key, Row],
+    counts: "tuple[Counts, Counts]",
+    appeals: Mapping[tuple[str, str, str], tuple[str, ...]],
+) -> list[Change]:
+    """The same of rows of table `score` that were read already: `counts` numerator and denominator before and after, `appeals`
+    ids of those that did not count before, by indicator, party and period.
+    """
     changes = []
     for key in sorted({*before, *after}):
         first, second = before.get(key), after.get(key)

@@ -12,15 +12,18 @@ LARGEST = 10**15  # ten million million yuan: beyond it a verdict does not depen
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """`figure` as a function of one of the figures below it, `changed`; everything else stays as it was."""
+    """`figure` as a function of one of the figures below it, `changed`; everything else stays as it was.
+
+    `along` are figures that move by as much as `changed` does: sums of which it is a part.
+    """
 
     figure: Figure
     changed: Figure
+    along: tuple[Figure, ...] = ()
 
     def value(self, value: int) -> Any:
         """What `figure` would be if `changed` were `value`."""
-        known: dict[str, Any] = {self.changed.name: value}
-        return self._again(self.figure, known, self._touched())
+        return self._again(self.figure, self._given(value), self._touched())
 
     def largest(self, holds: Callable[[Any], bool]) -> int | None:
         """The largest value of `changed`, zero or above, at which `holds(figure)`; None where even zero does not help.
@@ -30,7 +33,7 @@ class WhatIf:
         touched = self._touched()
 
         def is_good(value: int) -> bool:
-            return holds(self._again(self.figure, {self.changed.name: value}, touched))
+            return holds(self._again(self.figure, self._given(value), touched))
 
         if not is_good(0):
             return None
@@ -49,16 +52,21 @@ class WhatIf:
         touched = self._touched()
 
         def is_short(value: int) -> bool:
-            return not holds(self._again(self.figure, {self.changed.name: value}, touched))
+            return not holds(self._again(self.figure, self._given(value), touched))
 
         if is_short(upper):
             return None
         now = int(self.changed.value)
         return _last_good(now, upper, is_short) + 1 if is_short(now) else now
 
+    def _given(self, value: int) -> dict[str, Any]:
+        """`changed` at `value`, and what moves along with it."""
+        moved = value - self.changed.value
+        return {self.changed.name: value} | {figure.name: figure.value + moved for figure in self.along}
+
     def _touched(self) -> set[str]:
-        """Names of the figures that `changed` is below of."""
-        known: dict[str, bool] = {self.changed.name: True}
+        """Names of the figures that `changed`, or what moves along, is below of."""
+        known: dict[str, bool] = dict.fromkeys((one.name for one in (self.changed, *self.along)), True)
 
         def touches(figure: Figure) -> bool:
             if figure.name not in known:

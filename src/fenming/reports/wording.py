@@ -41,7 +41,8 @@ def number_text(value: int, unit: str) -> str:
     if unit == "flag":
         return _("yes") if value else _("no")
     if unit in ("micro_point", "score"):
-        return _("{count} points").format(count=points_text(value) if unit == "micro_point" else score_text(value))
+        scored = _("{points} points").format(points=score_text(value))
+        return scored if unit == "score" else _("{count} points").format(count=points_text(value))
     if unit == "micro_month":
         return _("{count} months").format(count=points_text(value))
     counted = {
@@ -79,8 +80,17 @@ def value_text(figure: Figure) -> str:
     if isinstance(value, Mapping):
         return parties_text(figure)
     if isinstance(value, list | tuple):
-        return listed(map(str, value))
+        return listed(map(_part_text, value))
     return figure.written if language() == "zh" and figure.written else str(value).replace("_", " ")
+
+
+def _part_text(part: object) -> str:
+    """One of several parts of a value; a band of a ranking by its share of places and of points."""
+    if isinstance(part, Mapping) and part.keys() == {"places", "points"}:
+        return _("the next {places} of places earn {points}").format(
+            places=format_ppm(part["places"]), points=format_ppm(part["points"])
+        )
+    return str(part)
 
 
 def listed(texts: Iterable[str]) -> str:
@@ -134,6 +144,8 @@ def party_word(party: str) -> str:
         "maternal_child": _("maternal and child health"),
         "disease_control": _("disease control"),
         "health_inspection": _("health inspection"),
+        "own": _("own score"),
+        "above": _("the score above"),
     }
     return words.get(party, party)
 

@@ -8,9 +8,8 @@ from fenming.facts.run_tables import Row
 from fenming.kernel.language import _
 from fenming.reports.adjudicated.table import Heading
 from fenming.reports.assessment.folder import AssessmentFolder
-from fenming.reports.assessment.overview import indicator_label, scheme_label
-from fenming.reports.assessment.party import party_name
-from fenming.reports.assessment.workbook import about_assessment
+from fenming.reports.assessment.overview import indicator_label, party_name, scheme_label
+from fenming.reports.assessment.workbook import about_assessment, points_unit
 from fenming.reports.payment.workbook import Table, write_payment_workbook
 from fenming.reports.wording import party_word, score_text
 
@@ -28,20 +27,22 @@ def change_rows(after: AssessmentFolder, changes: Sequence[Change]) -> tuple[lis
         [*_words(after, one), *(_points(row) for row in (one.before, one.after)), _difference(one), why_words(one)]
         for one in changes
     ]
-    return [*_headings(), _("before"), _("after"), _("difference"), _("why")], lines
+    return [*_headings(), _("points before"), _("points after"), _("points won or lost"), _("why")], lines
 
 
 def write_changes_workbook(after: AssessmentFolder, changes: Sequence[Change], path: Path) -> None:
     """The same as a workbook, every change."""
     headings = [Heading(words, width) for words, width in zip(_headings(), (24, 30, 30, 10), strict=True)]
-    headings += [Heading(_("before"), 10, "score"), Heading(_("after"), 10, "score")]
-    headings += [Heading(_("difference"), 10, "score"), Heading(_("why"), 40, "wrapped")]
+    headings += [Heading(_("points before"), 10, "score"), Heading(_("points after"), 10, "score")]
+    headings += [Heading(_("points won or lost"), 12, "score"), Heading(_("why"), 40, "wrapped")]
     rows = [
         [*_words(after, one), _score(one.before), _score(one.after), one.difference_ppm, why_words(one)]
         for one in changes
     ]
     title = _("What changed")
-    write_payment_workbook(path, about_assessment(after, title), [Table(title, title, headings, rows, is_summed=False)])
+    write_payment_workbook(
+        path, about_assessment(after, title), [Table(title, title, headings, rows, is_summed=False)], points_unit()
+    )
 
 
 def why_words(change: Change) -> str:
@@ -71,7 +72,7 @@ def _headings() -> list[str]:
 def _words(after: AssessmentFolder, change: Change) -> list[str]:
     scheme, party, item, period = change.key
     row = change.after or change.before or {}
-    named = indicator_label(after, str(row.get("indicator_id", item))) if item else _("total")
+    named = indicator_label(after, str(row.get("indicator_id", item))) if item else _("total points")
     return [
         party_name(after, party),
         scheme_label(after, scheme),

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from fenming.assessment.grading import EFFECTS
 from fenming.facts.run_tables import Row, RunTables
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput, Book
@@ -70,9 +71,10 @@ class AssessmentFolder:
         return FigureFile(self.folder / FIGURES)
 
     def book_of(self, party_kind: str, party_id: str) -> Book:
-        """The scores of one party, its chain score, and all below them."""
+        """The scores of one party, its chain score, grade and what the grade does, and all below them."""
         base = f"assessment.{party_kind}.{party_id}"
-        return self.figures.under(f"{base}.scheme.", f"{base}.chain", own=f"{base}.")
+        wanted = ("scheme.", "chain", "grade", *EFFECTS)
+        return self.figures.under(*(f"{base}.{name}" for name in wanted), own=f"{base}.")
 
     def indicators_of(self, party_kind: str, party_id: str) -> dict[tuple[str, str], Row]:
         """The rows of table `indicator` about one party, by indicator and period."""
@@ -117,7 +119,12 @@ class AssessmentFolder:
 
 def list_assessments(workspace: Workspace) -> list[AssessmentFolder]:
     """The finished assessments of a workspace, the newest last."""
-    found = (workspace.folder / FOLDER).glob("[!.]*/manifest.json")
+    return assessments_in(workspace.folder / FOLDER)
+
+
+def assessments_in(folder: Path) -> list[AssessmentFolder]:
+    """The finished assessments in a folder of them, the newest last."""
+    found = folder.glob("[!.]*/manifest.json")
     return [
         AssessmentFolder(manifest.parent)
         for manifest in sorted(found, key=lambda path: (path.stat().st_mtime_ns, path))

@@ -7,11 +7,12 @@ from typing import Any
 from fenming.assessment.assessing import Assessment, assess_tables
 from fenming.assessment.national import NationalIndicator, county_rows, evidence_on_file, national_table
 from fenming.facts.workspace import Workspace
-from fenming.kernel import PPM, BadInput, Figure, format_ppm, format_yuan
+from fenming.kernel import BadInput, Figure, format_yuan
 from fenming.kernel.language import _, language
 from fenming.policy import load_pack
 from fenming.reports.adjudicated.table import Heading
 from fenming.reports.assessment.folder import AssessmentFolder, list_assessments
+from fenming.reports.assessment.shown import shown_value
 from fenming.reports.assessment.workbook import about_assessment
 from fenming.reports.payment.workbook import Table, write_payment_workbook
 
@@ -78,15 +79,7 @@ def _line(one: NationalIndicator) -> list[str]:
 
 def shown(one: NationalIndicator, value: int) -> str:
     """A value as its card shows it: percent, per ten thousand, yuan, a plain count, a ratio."""
-    if one.shown_as == "yuan":
-        return format_yuan(value)
-    if one.shown_as == "count":
-        return f"{value:,}"
-    if one.shown_as == "per_ten_thousand":
-        return _("{value} per 10,000").format(value=f"{value // 100}.{value % 100:02d}")
-    if one.shown_as == "ratio":
-        return f"{value // PPM}.{value % PPM // 100:04d}"
-    return format_ppm(value)
+    return shown_value(one.shown_as, value)
 
 
 def _count(figure: Figure | None) -> str:
@@ -144,11 +137,13 @@ def write_indicator_workbook(assessment: AssessmentFolder, listed: Sequence[Nati
     measured = [one for one in listed if one.state != "evidence"]
     asked = [one for one in listed if one.state == "evidence"]
     tables = [_values(measured), _definitions(listed)]
-    write_payment_workbook(path, about, tables + ([_evidence(asked)] if asked else []))
+    write_payment_workbook(
+        path, about, tables + ([_evidence(asked)] if asked else []), _("Unit: as written; money in yuan")
+    )
 
 
 def _values(listed: Sequence[NationalIndicator]) -> Table:
-    words, widths = indicator_rows([])[0], (8, 34, 18, 18, 16, 14, 44, 24, 24)
+    words, widths = indicator_rows([])[0], (8, 36, 18, 18, 20, 16, 46, 26, 24)
     headings = [Heading(word or _("remark"), width, "wrapped") for word, width in zip(words, widths, strict=True)]
     title = _("Monitoring table")
     return Table(title, title, headings, [_line(one) for one in listed], is_summed=False)

@@ -77,6 +77,11 @@ def indicator_label(assessment: AssessmentFolder, indicator: str) -> str:
     return _label(assessment, "indicators", indicator)
 
 
+def party_name(assessment: AssessmentFolder, party_id: str) -> str:
+    """What a party is called: the unit's, the institution's or the consortium's name, or the county's."""
+    return assessment.names.get(party_id) or (_("the county") if party_id == "county" else party_id)
+
+
 def _label(assessment: AssessmentFolder, kind: str, key: str) -> str:
     words = assessment.manifest.get("labels", {}).get(kind, {}).get(key)
     if not words:

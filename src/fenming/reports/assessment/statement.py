@@ -6,21 +6,28 @@ from pathlib import Path
 from urllib.parse import quote
 
 from fenming.facts.run_tables import Row
-from fenming.kernel import Book, Figure, format_ppm, format_yuan
+from fenming.kernel import Book, format_ppm, format_yuan
 from fenming.kernel.language import _
 from fenming.reports.assessment.folder import AssessmentFolder
-from fenming.reports.assessment.overview import indicator_label, scheme_label
-from fenming.reports.assessment.party import party_name, state_word
-from fenming.reports.assessment.reach import needed_sentence
+from fenming.reports.assessment.items import Explained, lost
+from fenming.reports.assessment.missing import missing_words
+from fenming.reports.assessment.overview import party_name, scheme_label
+from fenming.reports.assessment.party import grade_of
+from fenming.reports.assessment.reach import needed_sentences
 from fenming.reports.assessment.workbook import about_assessment
 from fenming.reports.health_unit import find_unit, rank_sentences
 from fenming.reports.paper import template
 from fenming.reports.payment.sheet import Listing
 from fenming.reports.run_folder import RunFolder
 from fenming.reports.verification_code import short_code
-from fenming.reports.wording import party_word, score_text
+from fenming.reports.wording import listed, party_word, score_text
+from fenming.reports.workbook.page import breadth
 
-MOST_LOST = 8  # items listed on the page; all stand in `fenming assess explain`
+LETTERS = (22, 44)  # in a line of the first two columns of what was lost
+LINES = 16  # lines of all listings on a page of ordinary type
+LINES_MOST = 31  # and of small type; items beyond them stand in `fenming assess explain`
+MOST_LOST = 8
+MEMBERS = "public_health.county.members"  # who shares in each band of the result pool
 EARNED = ("process", "target", "result", "earned")
 
 
@@ -41,7 +48,13 @@ class UnitPage:
     @property
     def is_dense(self) -> bool:
         """Whether the page needs small type to stay one page."""
-        return sum(len(listing.rows) for listing in self.listings) > 22
+        return sum(_lines(row) for listing in self.listings for row in listing.rows) + len(self.sentences) > LINES
+
+
+def _lines(row: Sequence[str]) -> int:
+    """How many lines a row of a listing needs."""
+    words = zip(row, LETTERS, strict=False)
+    return max(-(-breadth(text) // letters) or 1 for text, letters in words)
 
 
 def write_unit_statements(
@@ -70,73 +83,99 @@ def unit_page(assessment: AssessmentFolder, run: RunFolder | None, unit_id: str)
     """The page of one health unit. Raises BadInput (`unit.unknown`)."""
     find_unit(assessment.tables, unit_id)
     rows = assessment.scores_of(unit_id)
-    book = assessment.book_of("unit", unit_id)
-    chain = book.get(f"assessment.unit.{unit_id}.chain")
-    sentences = (
-        [_("Score with the township's and the lead hospital's: {points}.").format(points=score_text(chain.value))]
-        if chain
-        else []
-    )
-    listings = [_totals(assessment, rows), _lost(assessment, book, rows)]
+    explained = Explained(assessment, assessment.book_of("unit", unit_id), rows)
+    listings = [_totals(assessment, rows)]
+    sentences = [" ".join(_sentences(explained.book, f"assessment.unit.{unit_id}"))]
     if run is not None:
-        listings.append(_money(run, unit_id))
-        sentences += rank_sentences(run.book, unit_id)
+        money = run.figures_under(*(f"{kind}.unit.{unit_id}." for kind in ("public_health", "settlement")), MEMBERS)
+        listings.append(_money(money, unit_id))
+        sentences.append(" ".join(rank_sentences(money, unit_id)))
+    room = LINES_MOST - len(sentences) - sum(_lines(row) for listing in listings for row in listing.rows)
+    listings.insert(1, _lost(explained, room))
     code = short_code(assessment.id, unit_id, *(str(row["score_ppm"]) for row in rows))
     return UnitPage(
         unit_id, party_name(assessment, unit_id), code, tuple(sentences), tuple(one for one in listings if one.rows)
     )
 
 
+def _sentences(book: Book, base: str) -> Iterator[str]:
+    chain = book.get(f"{base}.chain")
+    if chain is not None:
+        yield _("Score with the township's and the lead hospital's: {points}.").format(points=score_text(chain.value))
+    if grade := grade_of(book, base):
+        yield _("Grade: {grade}.").format(grade=grade)
+
+
 def _totals(assessment: AssessmentFolder, rows: Sequence[Row]) -> Listing:
-    lines = [
-        [
-            scheme_label(assessment, row["scheme_id"]),
-            "" if row["period"] == "year" else party_word(row["period"]),
-            score_text(row["score_ppm"]) if row["score_ppm"] is not None else _("missing"),
-        ]
-        for row in rows
-        if not row["item"]
-    ]
-    return Listing(_("Scores"), (_("assessment scheme"), _("period"), _("points")), lines, words=2)
+    """A line for each scheme: points of the year, those of its quarters, place among all."""
+    lines = []
+    for row in rows:
+        if row["item"] or row["period"] != "year":
+            continue
+        quarters = [one for one in rows if _is_quarter_of(one, row)]
+        told = listed(f"{party_word(one['period'])} {_points(one['score_ppm'])}" for one in quarters)
+        lines.append(
+            [scheme_label(assessment, row["scheme_id"]), told, _points(row["score_ppm"]), _place(assessment, row)]
+        )
+    return Listing(
+        _("Scores"), (_("assessment scheme"), _("by quarter"), _("points scored"), _("place")), lines, words=2
+    )
 
 
-def _lost(assessment: AssessmentFolder, book: Book, rows: Sequence[Row]) -> Listing:
-    """Where points were lost, the most first."""
-    items = [row for row in rows if row["item"] and (row["score_ppm"] is None or row["score_ppm"] < row["weight_ppm"])]
-    items.sort(key=lambda row: ((row["score_ppm"] or 0) - (row["weight_ppm"] or 0), row["item"], row["period"]))
-    headings = (_("item"), _("what it takes"), _("value"), _("target"), _("points"), _("of"))
-    lines = [_lost_line(assessment, book, row) for row in items[:MOST_LOST]]
-    return Listing(_("Where points were lost"), headings, lines, words=2)
+def _is_quarter_of(row: Row, total: Row) -> bool:
+    return row["scheme_id"] == total["scheme_id"] and not row["item"] and row["period"] != "year"
 
 
-def _lost_line(assessment: AssessmentFolder, book: Book, row: Row) -> list[str]:
-    suffix = "" if row["period"] == "year" else f".{row['period']}"
-    figure = book.get(f"assessment.unit.{row['party_id']}.scheme.{row['scheme_id']}.{row['item']}{suffix}")
-    label = indicator_label(assessment, row["indicator_id"])
-    takes = " ".join(needed_sentence(figure, row["weight_ppm"])) if figure else state_word(row["state"])
+def _points(score_ppm: int | None) -> str:
+    return _("missing") if score_ppm is None else score_text(score_ppm)
+
+
+def _place(assessment: AssessmentFolder, row: Row) -> str:
+    if row["score_ppm"] is None:
+        return "–"
+    peers = assessment.totals[row["scheme_id"], row["period"]]
+    place = 1 + sum(score > row["score_ppm"] for score in peers)
+    return _("{place} of {count}").format(place=place, count=len(peers))
+
+
+def _lost(explained: Explained, room: int) -> Listing:
+    """Where points were lost, the most first, as far as there are lines for it."""
+    items = [row for row in explained.rows if row["item"] and lost(row)]
+    items.sort(key=lambda row: (-lost(row), row["item"], row["period"]))
+    headings = (_("item"), _("what it takes"), _("value"), _("target"), _("points scored"), _("full points"))
+    lines = [_lost_line(explained, row) for row in items[:MOST_LOST]]
+    while sum(map(_lines, lines)) > room:
+        lines.pop()
+    title = _("Where points were lost")
+    if len(items) > len(lines):
+        title = _("Where most points were lost ({shown} of {count} items)").format(shown=len(lines), count=len(items))
+    return Listing(title, headings, lines, words=2)
+
+
+def _lost_line(explained: Explained, row: Row) -> list[str]:
+    steps = explained.steps(row)
+    takes = needed_sentences(steps)[-1] if steps else _("No count of its own would bring more points here.")
+    if row["score_ppm"] is None:
+        takes = missing_words(explained.assessment, row)
     value, target = (_percent(row[column]) for column in ("value_ppm", "target_ppm"))
     scored = "–" if row["score_ppm"] is None else score_text(row["score_ppm"])
-    named = label if row["period"] == "year" else f"{label} · {party_word(row['period'])}"
-    return [named, takes, value, target, scored, score_text(row["weight_ppm"])]
+    return [explained.label(row), takes, value, target, scored, score_text(row["weight_ppm"])]
 
 
 def _percent(value: int | None) -> str:
     return "–" if value is None else format_ppm(value)
 
 
-def _money(run: RunFolder, unit_id: str) -> Listing:
+def _money(book: Book, unit_id: str) -> Listing:
     words = {
         "process": _("public health: process"),
         "target": _("public health: target"),
         "result": _("public health: result"),
         "earned": _("public health: together"),
     }
-    lines = [[words[kind], format_yuan(figure.value)] for kind, figure in _earned(run, unit_id)]
+    lines = [
+        [words[kind], format_yuan(figure.value)]
+        for kind in EARNED
+        if (figure := book.get(f"public_health.unit.{unit_id}.{kind}")) is not None
+    ]
     return Listing(_("Money by this assessment"), (_("kind"), _("yuan")), lines, words=1)
-
-
-def _earned(run: RunFolder, unit_id: str) -> Iterator[tuple[str, Figure]]:
-    for kind in EARNED:
-        figure = run.book.get(f"public_health.unit.{unit_id}.{kind}")
-        if figure is not None:
-            yield kind, figure

@@ -23,11 +23,14 @@ class Table:
     is_summed: bool = True
 
 
-def write_payment_workbook(path: Path, about: About, tables: Sequence[Table]) -> None:
-    """Write the tables to `path`, a sheet each; columns of yuan and of whole numbers end in a live sum."""
+def write_payment_workbook(path: Path, about: About, tables: Sequence[Table], unit: str = "") -> None:
+    """Write the tables to `path`, a sheet each; columns of yuan and of whole numbers end in a live sum.
+
+    `unit` says what the numbers are in, where it is not yuan.
+    """
     workbook = open_workbook(path)
     heading = f"{about.county} · {about.period}"
-    papers = Papers(workbook, heading, about.kept, about.is_synthetic, _("Unit: yuan"))
+    papers = Papers(workbook, heading, about.kept, about.is_synthetic, unit or _("Unit: yuan"))
     for table in tables:
         _write(papers, table)
     workbook.close()

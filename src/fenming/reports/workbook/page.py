@@ -57,6 +57,10 @@ def breadth(text: str) -> int:
     return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text)
 
 
+def _lines(text: str, width: int) -> int:
+    return sum(max(1, -(-breadth(line) // width)) for line in text.split("\n"))
+
+
 def shown_as(unit: str) -> str:
     """The format a unit is shown in: `fen` as yuan, `ppm` as percent, `flag` as yes or no, millionths as the whole unit.
 
@@ -148,8 +152,8 @@ class Page:
         self.sheet.write_string(row, column, words, self.papers.formats[style])
 
     def fit(self, row: int, words: dict[int, str], widths: list[int]) -> None:
-        """Make the row as high as its longest wrapped words need; a Chinese character is as wide as two others."""
-        needed = max((-(-breadth(text) // widths[column]) for column, text in words.items()), default=1)
+        """Make the row as high as its longest wrapped words need, line by line; a Chinese character is as wide as two others."""
+        needed = max((_lines(text, widths[column]) for column, text in words.items()), default=1)
         self.sheet.set_row(row, LINE_HEIGHT * max(1, needed))
 
     def number(self, row: int, column: int, value: int | Decimal, style: str) -> None:
