@@ -174,6 +174,6 @@ def test_an_appeal_on_what_there_is_not_is_refused_with_the_nearest_names(assess
 
 def test_an_effect_of_the_grade_whose_size_was_never_seen_is_said_and_not_worked_out(assessed: AssessedCounty):
     unknown = {one["where"] for one in assessed.assessment.findings if one["code"] == "assessment.effect_unknown"}
-    assert unknown == {"assessment.pay_pool_effect", "assessment.head_pay_effect"}
+    assert unknown == {"assessment.pay_pool_effect", "assessment.head_pay_effect", "assessment.subsidy_effect"}
     assert not [one for one in assessed.assessment.book if one.name.endswith((".pay_pool", ".head_pay"))]
     assert [one for one in assessed.assessment.book if one.name.endswith(".grade")]

@@ -12,6 +12,7 @@ BANDS = "assessment.grade_bands"
 EFFECTS = {
     "pay_pool": ("assessment.pay_pool_effect", "薪酬总量浮动", "change of next year's pay pool"),
     "head_pay": ("assessment.head_pay_effect", "负责人年薪浮动", "change of the head's pay"),
+    "subsidy": ("assessment.subsidy_effect", "财政补助浮动", "change of the fiscal subsidy"),
 }
 WHOLE = Figure("assessment.whole", PPM, "ppm", "calendar", "核定总量", "the amount as approved")
 
@@ -20,7 +21,7 @@ def graded_parties(policy: Policy, levels: Mapping[str, str], scores: Scores) ->
     """Grade and its effects of every party with a total in the scheme of its level (`levels`); effects are ppm of the amount.
 
     Nothing where the pack knows no grades; no effect where it was never seen. Source: `assessment.grade_bands`, `.pay_pool_effect`,
-    `.head_pay_effect`.
+    `.head_pay_effect`, `.subsidy_effect`.
     """
     bands = policy.get(BANDS)
     if bands is None:

@@ -93,7 +93,7 @@ def _units_by_name(settling: Settling) -> str:
 def _of_unit(settling: Settling) -> None:
     checks = [Check("unit.unknown", f"unit_id NOT IN ({known_units(settling)})", "hmu_code", "unit_id")]
     if settling.table.name == "unit_resident":
-        checks.append(Check("unit.no_residents", "residents <= 0", "resident_heads", "unit_id"))
+        checks.append(Check("number.negative", "residents < 0", "resident_heads", "residents"))
     if settling.table.name in ("process_score", "target_result"):
         checks.append(_undated_beside_dated(settling))
     settling.reject(*checks)
