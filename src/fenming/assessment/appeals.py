@@ -194,7 +194,7 @@ class AppealRegister:
 
 def state_word(state: State) -> str:
     """An appeal's state in words."""
-    return {"open": _("open"), "accepted": _("accepted"), "rejected": _("rejected")}[state]
+    return {"open": _("not decided yet"), "accepted": _("accepted on appeal"), "rejected": _("rejected")}[state]
 
 
 def _digest(content: bytes) -> str:

@@ -123,7 +123,7 @@ def kind_words() -> dict[str, str]:
     return {
         "unit": _("health unit"),
         "institution": _("institution"),
-        "township": _("township"),
+        "township": _("township hospital"),
         "lead": _("lead hospital"),
         "consortium": _("consortium"),
         COUNTY: _("county"),

@@ -109,7 +109,7 @@ def appeals(
     if as_json:
         show_json([one.as_dict() for one in listed])
         return
-    headings = [_("appeal"), _("party"), _("indicator"), _("period"), _("claimed"), _("state"), _("why")]
+    headings = [_("appeal"), _("assessed party"), _("indicator"), _("period"), _("claimed"), _("state"), _("why")]
     show_table(_("Appeals"), headings, [_row(one) for one in listed], numbers=())
 
 

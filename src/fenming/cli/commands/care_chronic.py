@@ -111,7 +111,7 @@ def _registry_table(rows: "tuple[Condition, ...]", policy: Policy, name: str) ->
     counts = (_("expected"), _("registered"), _("managed"), _("to standard"), _("on target"), _("no reading"))
     rates = (_("management rate"), _("standard rate"), _("control rate"))
     headings = (
-        Heading(_("party"), 18),
+        Heading(_("unit or township"), 18),
         Heading(_("condition"), 14),
         *(Heading(one, 12, "whole") for one in counts),
         *(Heading(one, 14) for one in rates),

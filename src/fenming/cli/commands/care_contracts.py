@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from fenming.primary_care.family_doctor.totals import FeeSums, UnitFees
 
 NEEDED = ("contract", "person", "health_unit")
-WELCOME = ("service", "death", "unit_merger", "unit_resident", "bill", "institution")
+WELCOME = (
+    *("service", "service_clearance", "follow_up", "death"),
+    *("unit_merger", "unit_resident", "bill", "institution"),
+)
 YearOption = Annotated[int, typer.Option(help=_("fund year"), min=2000, max=2100)]
 UnitsOption = Annotated[bool, typer.Option("--units", help=_("every health unit instead of townships"))]
 AssessmentOption = Annotated[
@@ -61,7 +64,7 @@ def contracts(
     show_table(title, [_("state"), _("contracts")], rows)
     kind = "unit." if units else "township."
     covered = {key: figure for key, figure in found.coverage.items() if key.startswith(kind) or key == "county"}
-    headings = [_("party"), _("contracted"), _("residents"), _("coverage")]
+    headings = [_("unit or township"), _("contracted"), _("residents"), _("coverage")]
     show_table(_("Contracts of residents"), headings, [_coverage_row(found, key, one) for key, one in covered.items()])
     _show_findings(found, "contract.")
 
@@ -91,7 +94,7 @@ def fees(
         show_json({"year": year, "is_synthetic": is_synthetic, **_fees_told(found, charged)})
         return
     payers = list(found.county.by_payer)
-    headings = [_("party"), *(payer_words().get(one, one) for one in payers), _("fee"), _("released"), _("withheld")]
+    headings = [_("unit or township"), *(payer_words().get(one, one) for one in payers), _("fee"), _("released"), _("withheld")]
     parties = _unit_sums(found.units) if units else found.townships
     rows = [[_town(found, key), *_amounts(sums, payers)] for key, sums in parties.items()]
     rows.append([_("county"), *_amounts(found.county, payers)])

@@ -80,7 +80,7 @@ def _premature(found: "Mortality") -> "PlanTable":
     from fenming.reports.budget import PlanTable
 
     headings = (
-        Heading(_("group"), 14),
+        Heading(_("group of people"), 14),
         Heading(_("deaths aged 30 to 69"), 16, "whole"),
         Heading(_("premature mortality"), 16),
         Heading(_("lower end"), 12),
@@ -103,7 +103,7 @@ def _ages(found: "Mortality") -> "PlanTable":
     from fenming.reports.budget import PlanTable
 
     headings = (
-        Heading(_("group"), 14),
+        Heading(_("group of people"), 14),
         Heading(_("age"), 10),
         Heading(_("deaths"), 12, "whole"),
         Heading(_("residents"), 14, "whole"),
@@ -130,7 +130,7 @@ def _rates(found: "Mortality") -> "PlanTable":
     from fenming.reports.budget import PlanTable
 
     headings = (
-        Heading(_("group"), 14),
+        Heading(_("group of people"), 14),
         Heading(_("cause of death"), 26),
         Heading(_("deaths"), 12, "whole"),
         Heading(_("per 100,000"), 14),

@@ -56,7 +56,7 @@ def schemes(
         _show_scheme(chosen[0])
     else:
         rows = [[one.scheme_id, one.assesses, label_of(one.label, one.label_en), str(len(one.items))] for one in chosen]
-        show_table(pack, [_("scheme"), _("assesses"), _("meaning"), _("items")], rows, numbers=(3,), unbroken=(0, 1))
+        show_table(pack, [_("assessment scheme"), _("assesses"), _("meaning"), _("items")], rows, numbers=(3,), unbroken=(0, 1))
 
 
 def _national_first(card: Card) -> tuple[bool, str, str]:
