@@ -39,7 +39,7 @@ def test_points_are_points_times_quality_rounded_once(count):
     thirds = [service(number, quality_ppm=333_333, service_code="health_education") for number in range(3)]
     found = count([*thirds, service(9), service(10, "2024-05-01T09:00", unit_id="U2")])
     assert quarter(found).points == 12  # 3 × 2 × 0.333333 + 10 = 11.999998
-    assert quarter(found).due == 120
+    assert quarter(found).due == 240
     assert quarter(found, "U2", "q2").points == 10
     assert found.micro_points() == {"U1": 11_999_998, "U2": 10_000_000}
 
@@ -153,7 +153,7 @@ def test_a_merged_units_services_and_residents_are_those_of_the_unit_it_went_int
     mergers = [{"unit_id": "U0", "into_unit_id": "U2"}, {"unit_id": "U2", "into_unit_id": "U1"}]
     found = count([service(1, unit_id="U0"), service(2, unit_id="U2"), service(3)], unit_merger=mergers)
     assert [one.unit_id for one in found.quarters] == ["U1"] * 4
-    assert (quarter(found).points, quarter(found).due) == (30, 200)
+    assert (quarter(found).points, quarter(found).due) == (30, 400)
 
 
 def test_mergers_in_a_circle_are_refused():
@@ -181,5 +181,5 @@ def test_the_table_holds_every_unit_and_quarter_and_no_person(tmp_path):
     write_work_points(tables, suixi(), YEAR, tmp_path / "out")
     read = duckdb.sql(f"FROM '{tmp_path}/out/work_points.parquet'")
     assert read.columns == ["unit_id", "quarter", "points", "due", "services", "flagged"]
-    assert read.fetchall()[0] == ("U1", "q1", 10, 120, 2, 1)
+    assert read.fetchall()[0] == ("U1", "q1", 10, 240, 2, 1)
     assert len(read.fetchall()) == 8

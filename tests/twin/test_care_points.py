@@ -39,14 +39,15 @@ def test_every_unit_has_its_due_points_in_every_quarter(small, suixi):
 def test_a_unit_with_a_lower_score_is_short_by_exactly_that_share(suixi, tmp_path):
     plan = suixi.process_score.model_copy(update={"deducted_share": 300_000})
     make_twin(suixi.model_copy(update={"process_score": plan}), tmp_path, "0.004", seed=7)
+    due = suixi.care.services.due_per_resident
     residents = residents_of(tmp_path)
     earned = points_by_quarter(tmp_path, suixi.care.services.points, set(residents))
     scores = {(row["hmu_code"], int(row["quarter"])): row["score"] for row in all_rows(tmp_path, "process_score")}
     lower = [key for key, score in scores.items() if score == plan.deducted_score]
     assert 200 <= len(lower) <= 360
     for unit, quarter in lower:
-        assert earned[unit, quarter] == divide(residents[unit] * 95, 100)
-    assert all(earned[key] >= residents[key[0]] for key in set(scores) - set(lower))
+        assert earned[unit, quarter] == divide(residents[unit] * due * 95, 100)
+    assert all(earned[key] >= residents[key[0]] * due for key in set(scores) - set(lower))
 
 
 def test_deliberate_errors_are_as_many_as_the_summary_says(small, suixi):
