@@ -39,6 +39,42 @@ def test_less_quality_releases_less(fenming, where):
     assert half["released_fen"] < full["released_fen"]
 
 
+def rows_of(book, sheet):
+    return [row for row in openpyxl.load_workbook(book)[sheet].iter_rows(values_only=True) if any(row)]
+
+
+def test_fees_are_written_to_a_workbook_by_payer_township_and_unit_with_why_money_is_withheld(
+    fenming, county, where, tmp_path
+):
+    book = tmp_path / "fees.xlsx"
+    told = fenming("care", "fees", *YEAR, *where, "--quality", "90%", "--out", book, "--json").json
+    sheets = openpyxl.load_workbook(book).sheetnames
+    assert [sheet for sheet in sheets if sheet in {"Payers", "Townships", "Units", "Packages", "Withheld", "Notes"}] == [
+        "Payers", "Townships", "Units", "Packages", "Withheld", "Notes",
+    ]  # fmt: skip
+    fund = next(row for row in rows_of(book, "Payers") if row[0] == "insurance fund")
+    whole = [told["county"][f"{one}_fen"] for one in ("paid", "released", "withheld")]
+    assert [round(yuan * 100) for yuan in fund[1:4]] == whole
+    coded = {row[1]: row for row in rows_of(book, "Units") if row[1] in told["units"]}
+    assert {code: round(row[-3] * 100) for code, row in coded.items()} == {
+        code: unit["paid_fen"] for code, unit in told["units"].items()
+    }
+    whys = [row[-1] for row in rows_of(book, "Withheld") if row[1] in told["units"]]
+    assert whys
+    assert all("quality is 90%" in why or "services due are not known" in why for why in whys)
+
+
+def test_contracts_are_written_to_a_workbook_of_states_townships_and_units(fenming, county, where, tmp_path):
+    book = tmp_path / "contracts.xlsx"
+    told = fenming("care", "contracts", *YEAR, *where, "--out", book, "--json").json
+    states = {row[0]: row[1] for row in rows_of(book, "Contracts")}
+    assert states["counted"] == told["states"]["counted"]
+    units = {row[1]: row[2] for row in rows_of(book, "Units")}
+    assert {key: units[key.partition(".")[2]] for key in told["coverage"] if key.startswith("unit.")} == {
+        key: row["contracted"] for key, row in told["coverage"].items() if key.startswith("unit.")
+    }
+
+
 def test_referrals_are_told_with_their_deductibles(fenming, county, where):
     told = fenming("care", "referrals", *YEAR, *where, "--json").json
     sent = sum(one["sent"] for one in told["county"].values())

@@ -53,6 +53,8 @@ def served(person_id, counts, unit_id="U1", start="2024-02-01T09:00", **changes)
             "doctor_id": "D1",
             "service_code": code,
             "served_at": begin + timedelta(days=place),
+            "has_resident_card": True,
+            "has_doctor_card": True,
             **changes,
         }
         for place, code in enumerate(codes)
@@ -119,6 +121,43 @@ def test_services_by_another_team_before_the_contract_or_worth_nothing_do_not_co
     ]
     found = year_of(tmp_path, "cn/yn", signed, service=done)
     assert found.units["U1"].packages[0].fulfilment.inputs["part"].value == 1
+
+
+def without_a_card(row):
+    return row | {"has_doctor_card": False}
+
+
+def test_services_that_cannot_have_been_fulfil_no_contract_until_they_are_cleared(tmp_path):
+    signed = [contract(1, 1, package="key"), contract(2, 2, package="key")]
+    sound, elsewhere, gone = (
+        served(1, {"call": count}, start=at)
+        for count, at in ((1, "2024-02-01T09:00"), (1, "2024-03-01T09:00"), (1, "2024-09-01T09:00"))
+    )
+    rows = [row | {"service_id": f"S{place}"} for place, row in enumerate([*sound, *elsewhere, *gone])]
+    rows[1] |= {"minutes": 30}
+    rows.append(rows[1] | {"service_id": "S3", "unit_id": "U2", "doctor_id": "D2"})
+    rows.append(without_a_card(served(2, {"call": 1})[0]))
+    died = [{"death_id": "X", "died_on": date(2024, 8, 1), "sex": "1", "age": 70, "cause_id": "I64", "person_id": 1}]
+    delivered = {}
+    for cleared in ((), ("S1",), ("S1", "S2", rows[-1]["service_id"])):
+        clearance = [{"service_id": one, "cleared_on": date(2025, 1, 5), "cleared_by": "王"} for one in cleared]
+        found = year_of(tmp_path, "cn/ah/340621", signed, service=rows, death=died, service_clearance=clearance)
+        key = next(fee for fee in found.units["U1"].packages if fee.package == "insured")
+        delivered[len(cleared)] = key.fulfilment.inputs["part"].value
+        stopped = codes(found).get("family_doctor.impossible_services")
+        assert stopped == (4 - len(cleared) or None)
+    assert delivered == {0: 1, 1: 2, 3: 4}
+
+
+def test_a_pack_without_rules_of_the_log_looks_for_what_no_rule_is_needed_for_and_says_so(tmp_path):
+    gone = served(1, {"check_up": 1}, start="2024-09-01T09:00")
+    died = [{"death_id": "X", "died_on": date(2024, 8, 1), "sex": "1", "age": 70, "cause_id": "I64", "person_id": 1}]
+    rows = [without_a_card(row) for row in (*served(1, {"call": 1}), *gone)]
+    rows = [row | {"service_id": f"S{place}"} for place, row in enumerate(rows)]
+    found = year_of(tmp_path, "cn/yn", [contract(1, 1)], service=rows, death=died)
+    assert found.units["U1"].packages[0].fulfilment.inputs["part"].value == 1
+    assert codes(found)["family_doctor.impossible_services"] == 1
+    assert "public_health.cards_required" in {one.where for one in found.findings}
 
 
 def test_a_person_counts_once_a_year_and_every_other_contract_says_why(tmp_path):

@@ -8,6 +8,7 @@ from fenming.kernel import Finding
 from fenming.policy import Policy
 from fenming.primary_care.family_doctor.contracts import NEEDED, ContractRule, write_contracts
 from fenming.primary_care.family_doctor.fees import read_terms, services_due
+from fenming.primary_care.family_doctor.impossible import write_impossible
 from fenming.primary_care.family_doctor.services import write_services
 from fenming.primary_care.outcomes import write_mortality
 from fenming.primary_care.public_health import write_work_points
@@ -22,15 +23,17 @@ class Prepared:
 
 
 def write_contract_services(tables: Mapping[str, Path], policy: Policy, year: int, folder: Path) -> list[Finding]:
-    """Write `folder/contract_service.parquet`: services due and delivered by unit, package and kind.
+    """Write `folder/contract_service.parquet`: services due and delivered by unit, package and kind, and what of the log
+    cannot have been and is not among them.
 
     Source: `family_doctor.*` of the pack. Raises BadInput where it does not say how contracts are counted.
     """
     packages = read_terms(policy).packages
     write_contracts(tables, ContractRule(year, policy["family_doctor.double_contract"].value, packages), folder)
+    told = write_impossible(tables, policy, year, folder)
     due = services_due(policy, packages)
     write_services(tables, {package: figure.value for package, figure in due.items()}, year, folder)
-    return []
+    return told
 
 
 PREPARED: Mapping[str, Prepared] = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, PacksOption, WorkspaceOption, example, list_runs
-from fenming.cli.commands.care import care
+from fenming.cli.commands.care import BookOption, care
 from fenming.cli.console import err, out, show_finding, show_json, show_table
 from fenming.facts.workspace import Workspace
 from fenming.kernel import Figure, format_ppm, format_yuan, parse_ppm
@@ -38,16 +38,22 @@ NOTHING = "–"
 
 @care.command(
     help=_("Contracts with family doctors: which count, which do not and why, and how many residents they cover."),
-    epilog=example("fenming care contracts --workspace W --year 2024"),
+    epilog=example("fenming care contracts --workspace W --year 2024 --out contracts.xlsx"),
 )
 def contracts(
     year: YearOption,
     units: UnitsOption = False,
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     packs: PacksOption = None,
+    book: BookOption = None,
     as_json: JsonOption = False,
 ) -> None:
+    from fenming.reports.family_doctor_workbook import state_words, write_contracts_workbook
+
     found = _worked_out(workspace, year, packs, None)
+    if book is not None:
+        write_contracts_workbook(found, (Workspace.open(workspace), year, packs or ()), book)
+        err.print(_("Workbook: {path}").format(path=book))
     if as_json:
         show_json(
             {
@@ -73,7 +79,7 @@ def contracts(
     help=_(
         "Family-doctor fees by payer: for whom, what services delivered and their quality release, what is withheld."
     ),
-    epilog=example("fenming care fees --workspace W --year 2024 --quality 95%"),
+    epilog=example("fenming care fees --workspace W --year 2024 --quality 95% --out fees.xlsx"),
 )
 def fees(
     year: YearOption,
@@ -82,19 +88,30 @@ def fees(
     quality: QualityOption = "",
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     packs: PacksOption = None,
+    book: BookOption = None,
     as_json: JsonOption = False,
 ) -> None:
     from fenming.primary_care.family_doctor import read_quality
+    from fenming.reports.family_doctor_workbook import payer_words, write_fees_workbook
 
     given = read_quality(assessment, parse_ppm(quality) if quality else None)
     found = _worked_out(workspace, year, packs, given)
+    if book is not None:
+        write_fees_workbook(found, (Workspace.open(workspace), year, packs or ()), book)
+        err.print(_("Workbook: {path}").format(path=book))
     charged = _charged_in_package(workspace, year)
     if as_json:
         is_synthetic = Workspace.open(workspace).is_synthetic
         show_json({"year": year, "is_synthetic": is_synthetic, **_fees_told(found, charged)})
         return
     payers = list(found.county.by_payer)
-    headings = [_("unit or township"), *(payer_words().get(one, one) for one in payers), _("fee"), _("released"), _("withheld")]
+    headings = [
+        _("unit or township"),
+        *(payer_words().get(one, one) for one in payers),
+        _("fee"),
+        _("released"),
+        _("withheld"),
+    ]
     parties = _unit_sums(found.units) if units else found.townships
     rows = [[_town(found, key), *_amounts(sums, payers)] for key, sums in parties.items()]
     rows.append([_("county"), *_amounts(found.county, payers)])
@@ -225,26 +242,3 @@ def _show_findings(found: "FamilyYear", prefix: str) -> None:
     for finding in found.findings:
         if finding.code.startswith(prefix):
             show_finding(finding, "!")
-
-
-def payer_words() -> dict[str, str]:
-    """What payers are called."""
-    return {"fund": _("insurance fund"), "public_health": _("public-health money"), "person": _("the person")}
-
-
-def state_words() -> dict[str, str]:
-    """What states of contracts are called."""
-    return {
-        "counted": _("counted"),
-        "personal": _("personal package"),
-        "renewed": _("renewed later in the year"),
-        "moved": _("the person has another team since"),
-        "overlapping": _("within another contract with the same team"),
-        "two_teams": _("another team at the same time"),
-        "expired": _("expired before the year"),
-        "not_begun": _("begins after the year"),
-        "backwards": _("ends before it begins"),
-        "dead": _("the person has died"),
-        "unknown_unit": _("unknown team"),
-        "unknown_package": _("unknown package"),
-    }

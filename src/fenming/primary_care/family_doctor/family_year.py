@@ -16,6 +16,7 @@ from fenming.primary_care.family_doctor.capitation import Capitation, capitation
 from fenming.primary_care.family_doctor.contracts import ContractRule, write_contracts
 from fenming.primary_care.family_doctor.fees import Terms, UnitRows, read_terms, services_due, unit_fees
 from fenming.primary_care.family_doctor.findings import contract_findings, states_of
+from fenming.primary_care.family_doctor.impossible import write_impossible
 from fenming.primary_care.family_doctor.open_terms import open_terms
 from fenming.primary_care.family_doctor.quality import Quality
 from fenming.primary_care.family_doctor.services import write_services
@@ -60,6 +61,7 @@ def family_year(
     terms = read_terms(policy)
     write_contracts(tables, ContractRule(year, policy["family_doctor.double_contract"].value, terms.packages), folder)
     due = services_due(policy, terms.packages)
+    told = write_impossible(tables, policy, year, folder)
     write_services(tables, {package: figure.value for package, figure in due.items()}, year, folder)
     if "bill" in tables:
         write_spend(tables["bill"], year, folder)
@@ -76,7 +78,7 @@ def family_year(
         coverage=_coverage(listed),
         outpatient=_outpatient(policy, listed, folder),
         personal=_personal(folder),
-        findings=[*contract_findings(tables, folder), *open_terms(terms, folder, given_quality, listed)],
+        findings=[*contract_findings(tables, folder), *told, *open_terms(terms, folder, given_quality, listed)],
     )
 
 

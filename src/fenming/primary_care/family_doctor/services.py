@@ -17,7 +17,7 @@ WITH due AS (SELECT * FROM (VALUES {due}) AS listed(package_id, service_code, ti
      served AS (
        SELECT person_id, coalesce(m.into_unit_id, s.unit_id) AS unit_id, unnest([service_code, '{any}']) AS service_code,
               served_at::DATE AS served_on
-       FROM {service} s LEFT JOIN {unit_merger} m ON m.unit_id = s.unit_id
+       FROM {service} s LEFT JOIN {unit_merger} m ON m.unit_id = s.unit_id ANTI JOIN {impossible} i ON i.service_id = s.service_id
        WHERE year(served_at) = {year} AND coalesce(quality_ppm, 1) > 0),
      times AS (
        SELECT s.person_id, s.unit_id, s.service_code, count(*) AS done
@@ -37,11 +37,13 @@ def write_services(tables: Mapping[str, Path], due: Mapping[str, Mapping[str, in
     contract at most what is due). `due` is times a year by package and service; `contract_state` must be there.
 
     A service counts for the team of the contract, within its days, where its quality is not nothing. Where `any_service` is due,
-    every logged service is one.
+    every logged service is one. What is in `service_impossible`, where that was written, is none.
     """
     listed = [(package, code, times) for package, owed in due.items() for code, times in owed.items()]
     rows = ", ".join(f"({literal(package)}, {literal(code)}, {times:d})" for package, code, times in listed)
+    impossible = folder / "service_impossible.parquet"
     named = scans(tables) | {"state": parquet(folder / "contract_state.parquet")}
+    named["impossible"] = parquet(impossible) if impossible.exists() else "(SELECT '' AS service_id WHERE false)"
     query = DELIVERED.format(**named, due=rows or "('', '', 0)", year=year, any=ANY_SERVICE)
     with duckdb.connect() as connection:
         copy(connection, query, folder / "contract_service.parquet")

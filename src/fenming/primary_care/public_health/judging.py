@@ -1,6 +1,6 @@
 """Every service of the two-card log judged: what is impossible earns nothing until somebody has cleared it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +11,7 @@ import duckdb
 from fenming.engines.local import connect, literal, parquet, run
 from fenming.kernel import BadInput, Finding
 from fenming.kernel.language import _
-from fenming.primary_care.public_health.rules import PointRules
+from fenming.primary_care.public_health.rules import JudgingRules
 
 NEEDED = ("service", "health_unit", "unit_resident")
 # Tables that a check needs and that may not have been imported, as empty ones: a check that cannot be made is a finding.
@@ -26,13 +26,13 @@ EMPTY = {
 
 @contextmanager
 def judged_services(
-    tables: Mapping[str, Path], rules: PointRules, year: int
+    tables: Mapping[str, Path], rules: JudgingRules, year: int, needed: Sequence[str] = NEEDED
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, list[Finding]]]:
     """A connection with the table `judged` (one row per service of `year`) and what could not be looked for.
 
-    `tables` maps canonical tables to Parquet files. Raises BadInput where one of NEEDED is not there.
+    `tables` maps canonical tables to Parquet files. Raises BadInput where one of `needed` is not there.
     """
-    _check_needed(tables)
+    _check_needed(tables, needed)
     with TemporaryDirectory() as temporary, connect(Path(temporary)) as connection:
         _register(connection, tables, rules)
         named = {name: _scan(tables, name) for name in ("service", *EMPTY)}
@@ -41,8 +41,8 @@ def judged_services(
         yield connection, _unchecked(tables)
 
 
-def _check_needed(tables: Mapping[str, Path]) -> None:
-    missing = [name for name in NEEDED if name not in tables]
+def _check_needed(tables: Mapping[str, Path], needed: Sequence[str]) -> None:
+    missing = [name for name in needed if name not in tables]
     if missing:
         raise BadInput(
             "points.no_table",
@@ -56,14 +56,14 @@ def _scan(tables: Mapping[str, Path], name: str) -> str:
     return parquet(tables[name]) if name in tables else f"({EMPTY[name]})"
 
 
-def _register(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Path], rules: PointRules) -> None:
+def _register(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Path], rules: JudgingRules) -> None:
     """Small tables: where former units went, which units there are, which kinds of service have points."""
     mergers = run(connection, f"SELECT unit_id, into_unit_id FROM {_scan(tables, 'unit_merger')}")
     units = run(connection, f"SELECT unit_id FROM {parquet(tables['health_unit'])} ORDER BY 1")
     into = follow_mergers({str(former): str(unit) for former, unit in mergers})
     _listed(connection, "merged", ("unit_id", "into_unit_id"), list(into.items()))
     _listed(connection, "known_unit", ("unit_id",), [(unit,) for (unit,) in units if unit not in into])
-    _listed(connection, "pointed", ("service_code",), [(kind,) for kind in rules.points.value])
+    _listed(connection, "pointed", ("service_code",), [(kind,) for kind in rules.kinds])
     _listed(connection, "group_service", ("service_code",), [(kind,) for kind in rules.group_kinds])
 
 

@@ -1,10 +1,22 @@
 """What a county's pack says about work points, as plain values for judging services."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 from fenming.kernel import Figure
 from fenming.policy import Policy
+
+
+class JudgingRules(Protocol):
+    """What services are judged by: kinds that earn points, kinds done for many at once, and limits as SQL takes them."""
+
+    @property
+    def kinds(self) -> list[str]: ...
+
+    @property
+    def group_kinds(self) -> list[str]: ...
+
+    def as_sql(self) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,11 @@ class PointRules:
             policy["public_health.services_per_day_max"],
             policy.get("public_health.group_services"),
         )
+
+    @property
+    def kinds(self) -> list[str]:
+        """Kinds of service that earn points."""
+        return list(self.points.value)
 
     @property
     def group_kinds(self) -> list[str]:
