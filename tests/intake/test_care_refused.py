@@ -7,7 +7,7 @@ from python_calamine import CalamineWorkbook
 from fenming.facts.intake import import_files, write_quarantine_workbook
 from fenming.facts.workspace import Workspace
 from tests.intake.care_rows import CLINIC, LEAD, TOWNSHIP, import_tables, of
-from tests.intake.county import bill, quarantined, registers, resident, stored, write
+from tests.intake.county import UNITS, bill, quarantined, registers, resident, stored, write
 
 STRANGER, BEFORE_BIRTH = {"psn_no": "34060000009999"}, "1989-12-31"
 UNKNOWN_PERSON = ("person.unknown", "the person is not in the insured register")
@@ -231,8 +231,18 @@ def test_a_chain_through_a_unit_that_was_sent_two_ways_is_not_followed(tmp_path)
     assert quarantined(workspace, "line", "code") == [(2, "merger.unknown"), (3, "key.conflict"), (4, "key.conflict")]
 
 
+def merged_into_the_first(folder, consortium):
+    """The report of a merger of U2, which lies in `consortium`, into U1 of `people`; and its workspace."""
+    files = registers(folder)
+    files[1] = write(folder / "unit.csv", [UNITS[0], UNITS[1] | {"medcons_code": consortium}])
+    files[2] = write(folder / "person.csv", [resident(1), resident(2, medcons_code=consortium)])
+    files.append(write(folder / "merger.csv", [of("unit_merger", former_hmu_code="U2")]))
+    workspace = Workspace.create(folder / "workspace")
+    return workspace, import_files(workspace, files)
+
+
 def test_a_merged_unit_that_still_stands_in_the_register_is_told(tmp_path):
-    _workspace, report = import_tables(tmp_path, unit_merger=[of("unit_merger", former_hmu_code="U2")])
+    _workspace, report = merged_into_the_first(tmp_path, "people")
     assert [(finding.code, finding.rows) for finding in report.findings] == [("merger.still_listed", 1)]
 
 
@@ -351,3 +361,9 @@ def test_without_registers_persons_and_institutions_are_taken_as_named(tmp_path)
         workspace, [write(tmp_path / "referral.csv", [of("referral")]), write(tmp_path / "death.csv", [of("death")])]
     )
     assert {name: counts["accepted"] for name, counts in report.tables.items()} == {"referral": 1, "death": 1}
+
+
+def test_a_merger_into_another_consortium_is_set_aside(tmp_path):
+    workspace, report = merged_into_the_first(tmp_path, "tcm")
+    assert report.tables["unit_merger"] == {"accepted": 0, "quarantined": 1}
+    assert quarantined(workspace, "table", "code") == [("unit_merger", "merger.two_consortia")]

@@ -111,4 +111,11 @@ def _mergers() -> tuple[Defect, ...]:
             _("at the end of the merger stands {value}, which is no health unit of the register"),
             _("correct the unit that it was merged into, or add that to the register of health units"),
         ),
+        Defect(
+            "merger.two_consortia",
+            _("the merger ({value}) leads from one consortium into another"),
+            _(
+                "its people and their money would change consortium within the year: give the register of the new year instead"
+            ),
+        ),
     )

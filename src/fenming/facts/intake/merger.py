@@ -7,14 +7,16 @@ MERGER_DECIDED = {"into_unit_id": "(SELECT min(last) FROM merger_end WHERE merge
 
 
 def reject_unfit_mergers(settling: Settling) -> None:
-    """Set aside mergers of a unit into itself, in a circle, or at whose end no known unit stands."""
+    """Set aside mergers of a unit into itself, in a circle, into another consortium, or at whose end no known unit stands."""
     _find_ends(settling)
     known = f"SELECT unit_id FROM {settling.scan('health_unit')}"
+    both = f"(SELECT count(DISTINCT consortium_id) FROM {settling.scan('health_unit')} AS unit WHERE unit.unit_id IN (good.unit_id, last))"
     settling.reject(
         Check("merger.into_itself", "unit_id = into_unit_id", "into_hmu_code", "unit_id"),
         Check("merger.circle", "last IS NULL", "into_hmu_code", "unit_id || ' > ' || into_unit_id"),
         Check("merger.unknown", f"last NOT IN ({known})", "into_hmu_code", "last"),
-        relation="SELECT good.*, last FROM good LEFT JOIN merger_end USING (unit_id, into_unit_id)",
+        Check("merger.two_consortia", "consortia > 1", "into_hmu_code", "unit_id || ' > ' || last"),
+        relation=f"SELECT good.*, last, {both} AS consortia FROM good LEFT JOIN merger_end USING (unit_id, into_unit_id)",
     )
 
 
