@@ -88,7 +88,8 @@ def show_assessment(assessment: "AssessmentFolder", *, is_new: bool = True) -> N
     from fenming.reports.wording import score_text
 
     manifest = assessment.manifest
-    title = f"{label_of(manifest['county_label'], manifest['county_label_en'])} {manifest['year']} · {_('points of a hundred')}"
+    unit = _("points of a hundred")
+    title = f"{label_of(manifest['county_label'], manifest['county_label_en'])} {manifest['year']} · {unit}"
     if manifest["synthetic"]:
         title += f" · {_('synthetic data')}"
     headings = [

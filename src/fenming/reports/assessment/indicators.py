@@ -158,7 +158,7 @@ def _definitions(listed: Sequence[NationalIndicator]) -> Table:
         Heading(_("owner"), 18, "wrapped"),
         Heading(_("why it matters"), 34, "wrapped"),
         Heading(_("how it could be gamed"), 34, "wrapped"),
-        Heading(_("written in"), 40, "wrapped"),
+        Heading(_("document and clause"), 40, "wrapped"),
     ]
     title = _("How it is worked out")
     return Table(title, title, headings, [_definition(one) for one in listed], is_summed=False)

@@ -31,7 +31,7 @@ def explain_party(assessment: AssessmentFolder, party_id: str, run: RunFolder | 
     """
     rows = assessment.scores_of(party_id)
     if not rows:
-        raise _unknown(assessment, party_id)
+        raise unknown_party(assessment, party_id)
     kind = rows[0]["assesses"]
     explained = Explained(assessment, assessment.book_of(kind, party_id), rows)
     below = [*_summaries(explained, party_id)]
@@ -121,7 +121,8 @@ def _above_sentence(kind: str) -> str:
     )
 
 
-def _unknown(assessment: AssessmentFolder, party_id: str) -> BadInput:
+def unknown_party(assessment: AssessmentFolder, party_id: str) -> BadInput:
+    """What to say where nobody of that id was assessed, with the nearest ids."""
     known = sorted(set(assessment.scores["party_id"].to_pylist()))
     near = get_close_matches(party_id, known, n=5)
     return BadInput(

@@ -12,10 +12,10 @@ from fenming.reports.assessment.folder import AssessmentFolder
 from fenming.reports.assessment.items import Explained, lost
 from fenming.reports.assessment.missing import missing_words
 from fenming.reports.assessment.overview import party_name, scheme_label
-from fenming.reports.assessment.party import grade_of
+from fenming.reports.assessment.party import grade_of, unknown_party
 from fenming.reports.assessment.reach import needed_sentences
 from fenming.reports.assessment.workbook import about_assessment
-from fenming.reports.health_unit import find_unit, rank_sentences
+from fenming.reports.health_unit import rank_sentences
 from fenming.reports.paper import template
 from fenming.reports.payment.sheet import Listing
 from fenming.reports.run_folder import RunFolder
@@ -80,9 +80,10 @@ def write_unit_statements(
 
 
 def unit_page(assessment: AssessmentFolder, run: RunFolder | None, unit_id: str) -> UnitPage:
-    """The page of one health unit. Raises BadInput (`unit.unknown`)."""
-    find_unit(assessment.tables, unit_id)
+    """The page of one health unit. Raises BadInput (`assessment.party_unknown`)."""
     rows = assessment.scores_of(unit_id)
+    if not rows or rows[0]["assesses"] != "unit":
+        raise unknown_party(assessment, unit_id)
     explained = Explained(assessment, assessment.book_of("unit", unit_id), rows)
     listings = [_totals(assessment, rows)]
     sentences = [" ".join(_sentences(explained.book, f"assessment.unit.{unit_id}"))]
