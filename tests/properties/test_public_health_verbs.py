@@ -34,7 +34,7 @@ def work_points_add_up_over_parts_and_never_fall_with_more_work(random: Random) 
     assert call("work_points", points=points, served=both) >= max(apart)
 
 
-def cells_of_a_task_are_the_whole_task_and_each_is_shown_to_the_nearest_fen(random: Random) -> None:
+def split_cells_are_the_whole_task_and_each_is_shown_to_the_nearest_fen(random: Random) -> None:
     amount, weight, share = random.randint(0, 10**6), random.randint(0, PPM), random.randint(0, PPM)
     cells = call("split_cells", amount=amount, weight=weight, township_share=share)
     assert cells["township"] + cells["village"] == amount * weight * PPM
@@ -42,7 +42,7 @@ def cells_of_a_task_are_the_whole_task_and_each_is_shown_to_the_nearest_fen(rand
         assert cells[f"{party}_shown"] == nearest(Fraction(cells[party], PPM * PPM))
 
 
-def expected_patients_are_the_exact_product_rounded_once(random: Random) -> None:
+def estimated_patients_are_the_exact_product_rounded_once(random: Random) -> None:
     residents, adults, prevalence = random.randint(0, 10**7), random.randint(0, PPM), random.randint(0, PPM)
     exact = Fraction(residents) * Fraction(adults, PPM) * Fraction(prevalence, PPM)
     given = {"residents": residents, "adult_share": adults, "prevalence": prevalence}
@@ -50,7 +50,7 @@ def expected_patients_are_the_exact_product_rounded_once(random: Random) -> None
     assert 0 <= call("estimated_patients", **given) <= residents
 
 
-def another_sign_of_risk_never_lowers_the_level(random: Random) -> None:
+def risk_points_never_lower_the_level_by_another_sign(random: Random) -> None:
     points, counts = by_kind(random, 3), by_kind(random, 2)
     more = counts | {random.choice(KINDS): 3}
     first, second = (call("risk_points", points=points, counts=signs) for signs in (counts, more))
@@ -60,7 +60,7 @@ def another_sign_of_risk_never_lowers_the_level(random: Random) -> None:
     assert lower <= higher
 
 
-def the_order_in_which_levels_are_written_does_not_matter(random: Random) -> None:
+def risk_level_does_not_mind_the_order_in_which_levels_are_written(random: Random) -> None:
     points = random.randint(0, 9)
     backwards = dict(reversed(LEVELS.items()))
     assert call("risk_level", points=points, levels=LEVELS) == call("risk_level", points=points, levels=backwards)
@@ -68,10 +68,10 @@ def the_order_in_which_levels_are_written_does_not_matter(random: Random) -> Non
 
 LAWS = (
     work_points_add_up_over_parts_and_never_fall_with_more_work,
-    cells_of_a_task_are_the_whole_task_and_each_is_shown_to_the_nearest_fen,
-    expected_patients_are_the_exact_product_rounded_once,
-    another_sign_of_risk_never_lowers_the_level,
-    the_order_in_which_levels_are_written_does_not_matter,
+    split_cells_are_the_whole_task_and_each_is_shown_to_the_nearest_fen,
+    estimated_patients_are_the_exact_product_rounded_once,
+    risk_points_never_lower_the_level_by_another_sign,
+    risk_level_does_not_mind_the_order_in_which_levels_are_written,
 )
 
 
