@@ -146,6 +146,14 @@ def test_who_is_followed_four_times_is_managed_to_the_standard(measured):
     assert found.by("unit_id", "standard.hypertension") == {"U1": 1, "U2": 0}
 
 
+def test_severe_mental_disorder_is_managed_to_the_standard_by_follow_ups_alone(measured):
+    of = {"condition": "severe_mental"}
+    visits = [follow_up(month, 1, f"2024-{month:02d}-01") | of for month in (1, 4, 7, 10)]
+    found = measured("standard", managed_patient=[managed(1, **of), managed(2, **of), managed(3)], follow_up=visits)
+    assert found.by("unit_id", "standard.severe_mental") == {"U1": 1, "U2": 0}
+    assert found.by("unit_id", "standard.hypertension") == {}  # nobody logged one: unknown, not zero
+
+
 def test_who_left_management_before_the_last_day_is_not_managed(measured):
     patients = [managed(1, managed_to=date(2024, 12, 30)), managed(2, managed_to=date(2024, 12, 31))]
     assert measured("managed", managed_patient=patients).county("managed.hypertension") == 1

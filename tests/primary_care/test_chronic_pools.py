@@ -6,6 +6,7 @@ import duckdb
 import pytest
 from tests.primary_care.care_rows import suixi, write_tables
 
+from fenming.cli.commands.care_chronic import _pool_tables
 from fenming.facts.run_tables import RunTables
 from fenming.kernel import BadInput, Book, Grade
 from fenming.mechanisms import Name, recompute
@@ -52,6 +53,15 @@ def test_where_a_pack_says_who_receives_it_the_surplus_is_split_and_an_overspend
     shares = _uses(deqing, base, surplus)
     assert {party: figure.value for party, figure in shares.items()} == {"team": 1_085_000, "health_group": 465_000}
     assert _uses(deqing, base, overspend) == {}
+
+
+def test_a_place_that_says_who_receives_the_surplus_gets_a_column_for_each(tables):
+    day = date(2024, 12, 31)
+    columns = {
+        region: len(_pool_tables(chronic_pools(suixi(), tables), load_pack(region).on(day))[0].headings)
+        for region in ("cn/ah/340621", "cn/zj/330521")
+    }
+    assert columns == {"cn/ah/340621": 5, "cn/zj/330521": 7}
 
 
 def test_a_roll_without_units_is_refused(tmp_path):

@@ -85,6 +85,33 @@ def test_managed_to_the_standard_means_as_many_follow_ups_as_the_pack_asks(regis
     assert (row.value("standard"), row.value("standard_rate")) == (1, 500_000)
 
 
+def test_a_condition_without_readings_has_a_standard_rate_by_follow_ups_alone(register):
+    patients = [managed(1, condition="severe_mental"), managed(2, condition="severe_mental")]
+    visits = [follow_up(month, 1, f"2024-{month:02d}-01", condition="severe_mental") for month in (1, 4, 7, 10)]
+    row = of(register(patients, visits), condition="severe_mental")
+    assert (row.value("standard"), row.value("standard_rate")) == (1, 500_000)
+    names = ("controlled", "controlled_rate", "without_reading", "estimated")
+    assert [row.value(name) for name in names] == [None] * 4
+
+
+def test_where_nobody_logged_a_follow_up_the_standard_is_unknown_and_never_zero(register):
+    patients = [managed(1), managed(2, condition="severe_mental"), managed(3, condition="tuberculosis")]
+    registry = register(patients, [follow_up(1, 1)])
+    assert of(registry).value("standard_rate") == 0
+    assert of(registry, condition="severe_mental").value("standard_rate") is None
+    assert [one.rows for one in registry.findings if one.code == "chronic.no_follow_ups"] == [0]
+    assert {row.condition for row in registry.units} == {
+        "hypertension",
+        "severe_mental",
+    }  # no number is written for others
+
+
+def test_townships_are_called_by_the_names_of_their_hospitals(register):
+    hospitals = [{"institution_id": "H1", "name": "甲镇卫生院", "kind": "township_hospital"}]
+    registry = register([managed(1)], [follow_up(1, 1)], institution=hospitals)
+    assert [(row.party, row.label) for row in registry.townships] == [("H1", "甲镇卫生院"), ("H2", "H2")]
+
+
 def test_management_counts_on_the_last_day_only(register):
     ended = managed(1, managed_to=date(2024, 12, 30))
     until_then = managed(2, managed_to=DAY)
@@ -120,7 +147,7 @@ def test_registered_are_those_in_the_insurers_register_or_under_management_each_
 
 
 def test_without_the_insurers_register_nobody_is_called_unregistered(register):
-    registry = register([managed(1)], [])
+    registry = register([managed(1)], [follow_up(1, 1)])
     assert of(registry).value("registered") is None
     assert [finding.code for finding in registry.findings] == ["chronic.no_register"]
 

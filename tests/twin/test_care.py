@@ -68,6 +68,17 @@ def is_on_target(row) -> bool:
     return Fraction(row["fbg"]) < 7 if row["fbg"] else Fraction(row["rbg"]) < 10
 
 
+def test_severe_mental_patients_are_followed_up_as_the_profile_says(hundredth, suixi):
+    rows = Counter(row["psn_no"] for row in care_rows(hundredth[0], "follow_up") if row["mng_dise"] == "severe_mental")
+    managed = [
+        row["psn_no"] for row in care_rows(hundredth[0], "managed_patient") if row["mng_dise"] == "severe_mental"
+    ]
+    assert set(rows) == set(managed)
+    standard = sum(times >= 4 for times in rows.values())
+    assert 70 <= standard * 100 // len(managed) <= 97
+    assert suixi.care.listed["severe_mental"].standard == 880_000
+
+
 def test_managed_patients_are_a_plausible_share_of_the_estimated(hundredth):
     counts = Counter(row["mng_dise"] for row in care_rows(hundredth[0], "managed_patient"))
     residents = 9_120

@@ -1,8 +1,11 @@
-"""Tables for measures to read that other parts of the house write: work points, deaths by age, services of contracts."""
+"""Tables for measures to read that other parts of the house write: work points, deaths by age, services of contracts, rules."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from fenming.kernel import Finding
 from fenming.policy import Policy
@@ -36,8 +39,21 @@ def write_contract_services(tables: Mapping[str, Path], policy: Policy, year: in
     return told
 
 
+def write_follow_up_rule(_tables: Mapping[str, Path], policy: Policy, _year: int, folder: Path) -> list[Finding]:
+    """Write `folder/follow_up_rule.parquet`: follow-ups asked for in a year, by condition, of the conditions the pack lists.
+
+    Source: `chronic.follow_ups_per_year`. Raises BadInput where the pack leaves it open.
+    """
+    rule = policy["chronic.follow_ups_per_year"].value
+    columns = {"condition": list(rule), "per_year": [int(times) for times in rule.values()]}
+    schema = pa.schema([("condition", pa.string()), ("per_year", pa.int64())])
+    pq.write_table(pa.table(columns, schema), folder / "follow_up_rule.parquet")
+    return []
+
+
 PREPARED: Mapping[str, Prepared] = {
     "work_points": Prepared(("service", "health_unit", "unit_resident"), write_work_points),
     "contract_service": Prepared((*NEEDED, "service"), write_contract_services),
+    "follow_up_rule": Prepared((), write_follow_up_rule),
     "mortality": Prepared(("death", "population"), write_mortality),
 }

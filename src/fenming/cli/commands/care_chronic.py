@@ -64,7 +64,7 @@ def chronic(
     pools, told = _pools(opened, pack.on(date(year, 12, 31)), year, run)
     findings = [*registry.findings, *told]
     of_townships = _registry_table((*registry.county, *registry.townships), pack.on(day), _("Townships"))
-    tables = [of_townships, *_pool_tables(pools)]
+    tables = [of_townships, *_pool_tables(pools, pack.on(date(year, 12, 31)))]
     if book is not None:
         of_units = _registry_table(registry.units, pack.on(day), _("Units"))
         write_care_workbook(book, (pack, year, opened.is_synthetic), [*tables, of_units], findings)
@@ -111,7 +111,8 @@ def _registry_table(rows: "tuple[Condition, ...]", policy: Policy, name: str) ->
     counts = (_("expected"), _("registered"), _("managed"), _("to standard"), _("on target"), _("no reading"))
     rates = (_("management rate"), _("standard rate"), _("control rate"))
     headings = (
-        Heading(_("unit or township"), 18),
+        Heading(_("unit or township"), 28),
+        Heading(_("code"), 18),
         Heading(_("condition"), 14),
         *(Heading(one, 12, "whole") for one in counts),
         *(Heading(one, 14) for one in rates),
@@ -124,7 +125,8 @@ def _registry_row(row: "Condition", policy: Policy) -> tuple[Any, ...]:
     counts = ("estimated", "registered", "managed", "standard", "controlled", "without_reading")
     rates = (row.value(name) for name in ("managed_rate", "standard_rate", "controlled_rate"))
     shown = (_("unknown") if rate is None else format_ppm(_hundredths(rate)) for rate in rates)
-    return (row.party or _("county"), words(policy, row.condition), *(row.value(name) for name in counts), *shown)
+    named = (row.label if row.party else _("the county"), row.party, words(policy, row.condition))
+    return (*named, *(row.value(name) for name in counts), *shown)
 
 
 def _hundredths(rate_ppm: int) -> int:
@@ -134,22 +136,30 @@ def _hundredths(rate_ppm: int) -> int:
     return divide(rate_ppm, 100) * 100
 
 
-def _pool_tables(pools: "ChronicPools | None") -> list["PlanTable"]:
+def _pool_tables(pools: "ChronicPools | None", policy: Policy) -> list["PlanTable"]:
     from fenming.reports.adjudicated.table import Heading
     from fenming.reports.budget import PlanTable
 
     if pools is None:
         return []
+    weights = policy.get("chronic.surplus_use")
+    parties = list(weights.value) if weights else []
     headings = (
         Heading(_("township hospital"), 26),
         Heading(_("chronic persons"), 12, "whole"),
         Heading(_("quota"), 18, "fen"),
         Heading(_("spend"), 18, "fen"),
         Heading(_("left of the quota"), 18, "fen"),
+        *(Heading(_("of the surplus: {party}").format(party=words(policy, one)), 18, "fen") for one in parties),
     )
     rows = tuple(
-        (one.label, one.heads.value, one.quota.value, one.spend.value, one.left.value) for one in pools.townships
+        (
+            *(one.label, one.heads.value, one.quota.value, one.spend.value, one.left.value),
+            *(one.uses[party].value if party in one.uses else 0 for party in parties),
+        )
+        for one in pools.townships
     )
     heads = sum(one.heads.value for one in pools.townships)
-    county = (_("county"), heads, pools.quota.value, pools.spend.value, pools.left.value)
+    used = (sum(one.uses[party].value for one in pools.townships if party in one.uses) for party in parties)
+    county = (_("the county"), heads, pools.quota.value, pools.spend.value, pools.left.value, *used)
     return [PlanTable("pools", _("Chronic money"), _("Chronic money by township · yuan"), headings, (*rows, county))]

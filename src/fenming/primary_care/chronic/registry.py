@@ -14,7 +14,7 @@ from fenming.kernel.language import _
 from fenming.mechanisms import Name, derive, given, total
 from fenming.policy import Policy
 from fenming.primary_care.chronic.reading import patient_states
-from fenming.primary_care.chronic.rules import ChronicRules
+from fenming.primary_care.chronic.rules import WITH_TARGET, ChronicRules
 from fenming.primary_care.public_health.unit_list import CareUnit, list_units
 
 COUNTS = """
@@ -51,9 +51,13 @@ RATES = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One party's patients with one condition: counts and rates by name, each a figure; what is not known is not there."""
+    """One party's patients with one condition: counts and rates by name, each a figure; what is not known is not there.
+
+    A condition without a rule for readings has no control rate; one nobody logged a follow-up for has no standard rate.
+    """
 
     party: str
+    label: str
     condition: str
     figures: Mapping[str, Figure]
 
@@ -63,7 +67,8 @@ class Condition:
 
     def as_dict(self) -> dict[str, str | int | None]:
         names = ("estimated", *COUNT_WORDS, "managed_rate", *RATES)
-        return {"party": self.party, "condition": self.condition} | {name: self.value(name) for name in names}
+        said = {"party": self.party, "label": self.label, "condition": self.condition}
+        return said | {name: self.value(name) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,24 +96,32 @@ def chronic_registry(tables: Mapping[str, Path], policy: Policy, day: date) -> R
     with patient_states(tables, rules, day) as connection:
         counts = {(str(unit), str(condition)): row for unit, condition, *row in run(connection, COUNTS)}
         registered = _registered(connection, tables, policy, day)
+        followed = {str(condition) for (condition,) in run(connection, "SELECT DISTINCT condition FROM followed")}
     if registered is None:
         findings.append(_no_register())
     conditions = [condition for condition in rules.follow_ups.value if any(key[1] == condition for key in counts)]
+    findings += _not_followed([condition for condition in conditions if condition not in followed])
     by_unit = {unit.unit_id: unit for unit in units}
     rows = [
-        _row(policy, [unit], condition, _counted(unit, condition, _numbers(counts, registered, (unit, condition))))
+        _row(
+            policy,
+            [unit],
+            condition,
+            _counted(unit, condition, _known(_numbers(counts, registered, (unit, condition)), condition, followed)),
+        )
         for unit in units
         for condition in conditions
     ]
     by_township: dict[tuple[str, str], list[Condition]] = defaultdict(list)
     for row in rows:
         by_township[by_unit[row.party].hospital, row.condition].append(row)
+    called = _called(tables)
     townships = tuple(
-        _sum_row(policy, (f"township.{one}", one), [by_unit[row.party] for row in parts], parts)
+        _sum_row(policy, (f"township.{one}", one, called.get(one, one)), [by_unit[row.party] for row in parts], parts)
         for (one, _condition), parts in sorted(by_township.items())
     )
     county = tuple(
-        _sum_row(policy, ("county", ""), units, [row for row in rows if row.condition == condition])
+        _sum_row(policy, ("county", "", "全县"), units, [row for row in rows if row.condition == condition])
         for condition in conditions
     )
     findings += _without_residents(units)
@@ -126,6 +139,23 @@ def _numbers(
     if registered is None:
         return numbers
     return {"registered": registered.get((unit.unit_id, condition), 0)} | numbers
+
+
+def _known(numbers: dict[str, int], condition: str, followed: set[str]) -> dict[str, int]:
+    """What can be said of a condition: readings only where they have a target, the standard only where somebody is followed up."""
+    left_out = {"controlled", "without_reading"} if condition not in WITH_TARGET else set[str]()
+    if condition not in followed:
+        left_out |= {"standard"}
+    return {name: number for name, number in numbers.items() if name not in left_out}
+
+
+def _called(tables: Mapping[str, Path]) -> dict[str, str]:
+    """Names of institutions by code; none where their register was not imported."""
+    if "institution" not in tables:
+        return {}
+    with duckdb.connect() as connection:
+        rows = run(connection, f"SELECT institution_id, name FROM {parquet(tables['institution'])}")
+        return {str(code): str(name) for code, name in rows}
 
 
 def _registered(
@@ -160,19 +190,21 @@ def _row(policy: Policy, units: Sequence[CareUnit], condition: str, counts: Mapp
     unit = units[0]
     base = Name(f"chronic.unit.{unit.unit_id}.{condition}", unit.label, f"unit {unit.unit_id}", "person")
     residents = _residents(base, units)
-    return Condition(unit.unit_id, condition, {**counts, **_judged(policy, base, counts, residents)})
+    return Condition(unit.unit_id, unit.label, condition, {**counts, **_judged(policy, base, counts, residents)})
 
 
-def _sum_row(policy: Policy, named: tuple[str, str], units: Sequence[CareUnit], rows: Sequence[Condition]) -> Condition:
+def _sum_row(
+    policy: Policy, named: tuple[str, str, str], units: Sequence[CareUnit], rows: Sequence[Condition]
+) -> Condition:
     """Counts of several units added up; one that a unit lacks is left out rather than understated."""
-    name, party = named
+    name, party, label = named
     condition = rows[0].condition
-    base = Name(f"chronic.{name}.{condition}", party or "全县", party or "county", "person")
+    base = Name(f"chronic.{name}.{condition}", label, party or "county", "person")
     names = [one for one in COUNT_WORDS if all(one in row.figures for row in rows)]
     counts = {
         one: total(base.child(one, *COUNT_WORDS[one], "person"), [row.figures[one] for row in rows]) for one in names
     }
-    return Condition(party, condition, {**counts, **_judged(policy, base, counts, _residents(base, units))})
+    return Condition(party, label, condition, {**counts, **_judged(policy, base, counts, _residents(base, units))})
 
 
 def _residents(base: Name, units: Sequence[CareUnit]) -> Figure | None:
@@ -201,7 +233,7 @@ def _judged(policy: Policy, base: Name, counts: Mapping[str, Figure], residents:
             rate = base.child("managed_rate", *MANAGED_RATE, "ppm")
             judged["managed_rate"] = derive(rate, "estimated_rate", {"part": counts["managed"], **inputs})
     for rate_name, (label, label_en, part, whole) in RATES.items():
-        if counts[whole].value > 0:
+        if part in counts and counts[whole].value > 0:
             inputs = {"part": counts[part], "whole": counts[whole]}
             judged[rate_name] = derive(base.child(rate_name, label, label_en, "ppm"), "ratio", inputs)
     return judged
@@ -215,6 +247,19 @@ def _no_register() -> Finding:
         _("the insurance's register of chronic diseases or of persons was not imported"),
         _("import both, and ask again"),
     )
+
+
+def _not_followed(conditions: Iterable[str]) -> list[Finding]:
+    return [
+        Finding(
+            "chronic.no_follow_ups",
+            _("nobody logged a follow-up of {condition} in the year").format(condition=condition),
+            "follow_up",
+            _("how many are managed to the standard is unknown, not zero"),
+            _("hand in the follow-ups of these patients and import them"),
+        )
+        for condition in conditions
+    ]
 
 
 def _without_residents(units: Iterable[CareUnit]) -> list[Finding]:

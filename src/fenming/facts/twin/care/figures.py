@@ -19,7 +19,7 @@ def care_figures(year: CareYear, small: Mapping[str, Table]) -> dict[str, int]:
     """Counts, and rates in ppm."""
     made = {
         "managed_hypertension": len(year.managed[0]), "managed_diabetes": len(year.managed[1]), "services": len(year.services),
-        "follow_ups": sum(len(part) for part in year.follow_ups), "deaths": len(year.deaths),
+        "follow_ups": sum(len(part) for part in year.follow_ups + year.further), "deaths": len(year.deaths),
         "referrals_down": int((~year.referrals.is_up).sum()), "referrals_up": int(year.referrals.is_up.sum()),
     }  # fmt: skip
     for managed, rows in zip(year.managed, year.follow_ups, strict=True):

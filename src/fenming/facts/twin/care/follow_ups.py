@@ -55,6 +55,24 @@ def follow_up(basis: Basis, managed: Managed, plan: Condition) -> FollowUps:
     return FollowUps(managed.condition, person, day, way, first, second, is_last, none)
 
 
+def follow_up_listed(basis: Basis, name: str, person: Ints, since: Ints) -> FollowUps:
+    """Follow-ups without readings of the patients of a listed condition, at the clinic; none where its plan has no standard."""
+    plan = basis.plan.listed[name]  # type: ignore[index]
+    source = basis.stream(f"follow-ups: {name}")
+    none = np.zeros(len(person), dtype=np.bool_)
+    managed = Managed(name, person, since, happens(source, plan.standard, len(person)), none)
+    few = between(source, 1, STANDARD - 1, len(person))
+    count = np.where(managed.is_standard, STANDARD + happens(source, plan.extra, len(person)), few)
+    patient = np.repeat(np.arange(len(person), dtype=np.int64), count if plan.standard else 0 * count)
+    day = _days(basis, source, managed, patient)
+    order = np.lexsort((day, patient))
+    patient, day = patient[order], day[order]
+    clinic = np.full(len(patient), list(basis.plan.services.ways).index("clinic"), dtype=np.int64)
+    taken = np.full(len(patient), NONE, dtype=np.int64)
+    is_last = day == _latest(patient, day)[patient]
+    return FollowUps(name, person[patient], day, clinic, taken, taken, is_last, np.zeros(len(patient), dtype=np.bool_))
+
+
 def _days(basis: Basis, source: np.random.Generator, managed: Managed, patient: Ints) -> Ints:
     """A day in each quarter in turn, from any quarter for those not followed to the standard; free days only."""
     place = ranks_within(patient)

@@ -8,7 +8,14 @@ import numpy as np
 from fenming.facts.twin.care.basis import Basis
 from fenming.facts.twin.care.care_traps import doubtful, trap_services
 from fenming.facts.twin.care.deaths import Deaths, InHospital, draw_deaths
-from fenming.facts.twin.care.follow_ups import FollowUps, Measurements, follow_up, measure, swap_pressures
+from fenming.facts.twin.care.follow_ups import (
+    FollowUps,
+    Measurements,
+    follow_up,
+    follow_up_listed,
+    measure,
+    swap_pressures,
+)
 from fenming.facts.twin.care.managed import Managed, listed_only, manage
 from fenming.facts.twin.care.points import with_due_points
 from fenming.facts.twin.care.referrals import Referrals, draw_referrals
@@ -19,13 +26,16 @@ from fenming.facts.twin.draw import Ints
 
 @dataclass(slots=True)
 class CareYear:
-    """Everything that goes into files beside bills and lists; `traps` counts deliberate errors by kind."""
+    """Everything that goes into files beside bills and lists; `further` are follow-ups of listed conditions, `traps` counts
+    deliberate errors by kind.
+    """
 
     basis: Basis
     deaths: Deaths
     managed: list[Managed]
     listed: list[tuple[str, Ints, Ints]]
     follow_ups: list[FollowUps]
+    further: list[FollowUps]
     measurements: Measurements
     log: Logging
     services: Services
@@ -42,6 +52,7 @@ def make_care(basis: Basis, told: InHospital, tell: Callable[[int], None]) -> Ca
     managed = [manage(basis, name, plan) for name, plan in plans.items()]
     listed = listed_only(basis)
     followed = [follow_up(basis, one, plans[one.condition]) for one in managed]  # type: ignore[index]
+    further = [follow_up_listed(basis, *one) for one in listed]
     tell(1)
     swapped = swap_pressures(basis, managed[0], followed[0])
     measurements = measure(basis, managed[0], plans["hypertension"])
@@ -50,7 +61,7 @@ def make_care(basis: Basis, told: InHospital, tell: Callable[[int], None]) -> Ca
     tell(2)
     everybody = np.concatenate([one.person for one in managed] + [person for _name, person, _since in listed])
     return CareYear(
-        basis, deaths, managed, listed, followed, measurements, log, services, draw_referrals(basis),
+        basis, deaths, managed, listed, followed, further, measurements, log, services, draw_referrals(basis),
         health_files(basis), contracts(basis, everybody), traps | {"swapped_pressure": swapped},
     )  # fmt: skip
 

@@ -67,11 +67,17 @@ class Condition(Part):
 
 
 class Managed(Part):
-    """A condition that is only listed: how many of 10,000 insured, from which age, and the disease that comes first."""
+    """A condition without readings: how many of 10,000 insured, from which age, and the disease that comes first.
+
+    `standard` is the share of its patients followed up to the standard, `extra` that of those with one follow-up more;
+    without `standard` it is only listed. Its follow-ups are no services of the two-card log.
+    """
 
     per_10000: int
     from_age: int
     disease: str = ""
+    standard: Ppm = 0
+    extra: Ppm = 0
 
 
 class Routine(Part):

@@ -158,20 +158,21 @@ class _Writing:
         return len(person)
 
     def follow_up(self) -> int:
-        """Both conditions in one file, in GBK and with Chinese headings."""
-        parts = self.year.follow_ups
+        """All conditions in one file, in GBK and with Chinese headings."""
+        parts = self.year.follow_ups + self.year.further
         person, day, way = (
             np.concatenate([getattr(part, name) for part in parts]) for name in ("person", "day", "way")
         )
         pressure, glucose = parts[0], parts[1]
-        before, behind = np.full(len(pressure), NONE), np.full(len(glucose), NONE)
+        before, behind = np.full(len(pressure), NONE), np.full(len(person) - len(pressure), NONE)
+        rest = np.full(len(person) - len(pressure) - len(glucose), NONE)
         rows = col.table(
             {"number": np.arange(1, len(person) + 1), "person": person + 1, "unit": self._units(self.basis.people.unit[person]),
-             "kind": col.words(np.repeat([0, 1], [len(pressure), len(glucose)]), [part.condition for part in parts]),
+             "kind": col.words(np.repeat(np.arange(len(parts)), [len(part) for part in parts]), [part.condition for part in parts]),
              "day": self._days(day), "doctor": self._doctors(self.year.log.doctor_of(person)),
              "way": col.words(way, list(self.basis.plan.services.ways)),
              "systolic": _filled(np.concatenate((pressure.first, behind))), "diastolic": _filled(np.concatenate((pressure.second, behind))),
-             "fasting": col.decimals(np.concatenate((before, glucose.first)), 1), "random": col.decimals(np.concatenate((before, glucose.second)), 1)}
+             "fasting": col.decimals(np.concatenate((before, glucose.first, rest)), 1), "random": col.decimals(np.concatenate((before, glucose.second, rest)), 1)}
         )  # fmt: skip
         self.writer.write("follow_up", rows, {
             "flup_no": self._number("F", "number"), "psn_no": self._person(), "hmu_code": "unit", "mng_dise": "kind", "flup_date": "day",
