@@ -10,6 +10,7 @@ from fenming.mechanisms import verb, verb_names
 from fenming.policy import Pack, load_pack, severity
 from fenming.policy.load import SHIPPED
 from fenming.policy.scored import check_scored
+from tests.support.overlay import write_overlay
 
 SUMMER = date(2024, 6, 30)
 DAY_OF_CHECK = date(2026, 11, 22)
@@ -159,3 +160,12 @@ def test_faults_of_cards_and_schemes_stop_a_load_and_are_told_together() -> None
     with pytest.raises(BadInput) as refusal:
         load_pack("cn/zz", roots=(gallery,))
     assert [finding.code for finding in refusal.value.findings] == ["policy.unknown_indicator"] * 2
+
+
+def test_the_check_names_a_reading_that_may_pay_a_better_result_less(tmp_path) -> None:
+    uneven = "public_health.result_uneven_bands"
+    pack = load_pack("cn/ah/340621", [write_overlay(tmp_path, {uneven: "as_written"})])
+    found = check_scored(pack, VERBS, DAY_OF_CHECK)
+    assert [finding.what for finding in found if uneven in finding.what] == [
+        f"by {uneven}: as_written a better result may lower a unit's own money"
+    ]

@@ -21,6 +21,7 @@ FED = {
     "target_result": ("unit", "year", "met"),
     "assessment_score": ("consortium", "year", None),
 }
+FALLING = {"public_health.result_uneven_bands": "as_written"}  # readings that may pay a better result less
 ONE_ONLY = ("process_score", "target_result")  # tables in which no column says which scheme a row is of
 
 
@@ -36,7 +37,7 @@ def check_scored(pack: Pack, verbs: Verbs | None, today: date) -> list[Finding]:
         if scheme.region == pack.region or changed & {item.indicator for item in scheme.items.values()}:
             found += _feeding(scheme)
             found += [finding for item in scheme.items.values() for finding in _falling(scheme, item, pack.cards)]
-    return [*found, *_fed_twice(pack)]
+    return [*found, *_fed_twice(pack), *_falling_choices(pack)]
 
 
 def _card(pack: Pack, card: Card, verbs: Verbs | None, today: date) -> Iterator[Finding]:
@@ -137,6 +138,22 @@ def _fed_twice(pack: Pack) -> Iterator[Finding]:
                     other.file.where("feeds"),
                     _("they hold on the same days, and settlement could not tell whose score counts"),
                     _("remove `feeds` from one of them, or end it with `to`"),
+                )
+
+
+def _falling_choices(pack: Pack) -> Iterator[Finding]:
+    """Readings that the pack itself chooses, by which a better result can bring less money."""
+    for name, value in FALLING.items():
+        if not pack.has(name) or (parameter := pack.parameter(name)).region != pack.region:
+            continue
+        for version in parameter.versions:
+            if version.value == value:
+                yield Finding(
+                    "policy.not_monotone",
+                    _("by {name}: {value} a better result may lower a unit's own money").format(name=name, value=value),
+                    version.where,
+                    _("a later band may pay each of its units more than the one before"),
+                    _("keep it if the document says so; whoever is assessed should be told"),
                 )
 
 
