@@ -58,7 +58,7 @@ def _about(place: Place, title: str) -> About:
 
 
 def _money() -> list[Heading]:
-    return [Heading(words, 18, "fen") for words in (_("fee"), _("released"), _("withheld"))]
+    return [Heading(words, 18, "fen") for words in (_("fee"), _("fee released"), _("withheld"))]
 
 
 def _payer_headings(found: FamilyYear) -> list[Heading]:
@@ -110,7 +110,7 @@ def _unit_cells(found: FamilyYear, key: str) -> list[str]:
 
 
 def _packages(found: FamilyYear) -> Table:
-    headings = [Heading(words, 20) for words in (_("unit"), _("code"), _("package"), _("payer"))]
+    headings = [Heading(words, 20) for words in (_("unit"), _("code"), _("service package"), _("payer"))]
     counted = Heading(_("heads"), 10, "whole")
     rows = [
         [*_unit_cells(found, key)[:2], _package(fee), payer_words().get(payer, payer), fee.heads.value, paid.value]
@@ -126,7 +126,7 @@ def _packages(found: FamilyYear) -> Table:
 def _withheld(found: FamilyYear) -> Table:
     """One row a package of a unit: services owed and delivered, the quality, and in words why something is withheld."""
     headings = [
-        *(Heading(words, 20) for words in (_("unit"), _("code"), _("package"))),
+        *(Heading(words, 20) for words in (_("unit"), _("code"), _("service package"))),
         *(Heading(words, 14, "whole") for words in (_("services owed"), _("services delivered"))),
         *(Heading(words, 12) for words in (_("fulfilment"), _("quality"))),
         *_money(),
@@ -176,7 +176,7 @@ def _personal(found: FamilyYear) -> Table:
 
 def _covered(found: FamilyYear, kind: str, name: str) -> Table:
     counted = [Heading(_("contracted"), 14, "whole"), Heading(_("residents"), 14, "whole")]
-    headings = [Heading(_("party"), 28), Heading(_("code"), 18), *counted, Heading(_("coverage"), 12)]
+    headings = [Heading(_("unit or township"), 28), Heading(_("code"), 18), *counted, Heading(_("coverage"), 12)]
     rows = [
         [
             _called(found, key),

@@ -109,12 +109,12 @@ def fees(
         _("unit or township"),
         *(payer_words().get(one, one) for one in payers),
         _("fee"),
-        _("released"),
+        _("fee released"),
         _("withheld"),
     ]
     parties = _unit_sums(found.units) if units else found.townships
     rows = [[_town(found, key), *_amounts(sums, payers)] for key, sums in parties.items()]
-    rows.append([_("county"), *_amounts(found.county, payers)])
+    rows.append([_("the county"), *_amounts(found.county, payers)])
     show_table(marked(_("Family-doctor fees of {year} · yuan").format(year=year), workspace), headings, rows)
     _tell_charged(found, charged)
     if found.personal:
@@ -150,7 +150,7 @@ def _covered(figure: Figure) -> dict[str, int]:
 
 def _coverage_row(found: "FamilyYear", key: str, figure: Figure) -> list[str]:
     told, code = _covered(figure), key.partition(".")[2]
-    name = _town(found, code) if code else _("county")
+    name = _town(found, code) if code else _("the county")
     return [name, f"{told['contracted']:,}", f"{told['residents']:,}", format_ppm(told["coverage_ppm"])]
 
 

@@ -89,7 +89,7 @@ def _unit_table(found: "WorkPoints") -> "PlanTable":
     from fenming.reports.budget import PlanTable
 
     quarters = (f"Q{number}" for number in range(1, 5))
-    whole = (*quarters, _("earned"), _("points due"), _("services"), _("flagged"))
+    whole = (*quarters, _("points earned"), _("points due"), _("services"), _("flagged"))
     headings = (
         Heading(_("unit"), 16),
         *(Heading(words, 12, "whole") for words in whole),

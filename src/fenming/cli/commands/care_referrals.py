@@ -101,7 +101,7 @@ def _show_register(register: "Register", title: str) -> None:
     headings = [
         _("institution"),
         _("direction"),
-        _("sent"),
+        _("referrals sent"),
         _("arrived"),
         _("still open"),
         _("refused"),
@@ -114,7 +114,7 @@ def _show_register(register: "Register", title: str) -> None:
     rows = [_sender_row(one) for one in listed if one.sent.value]
     show_table(title, headings, rows, numbers=range(2, 12))
     _show_days(register.days)
-    headings = [_("direction"), _("state"), _("reason"), _("cases")]
+    headings = [_("direction"), _("state"), _("reason"), _("referrals")]
     rows = [
         [
             direction_words()[row["direction"]],
@@ -134,7 +134,7 @@ def _sender_row(one: "Sender") -> list[str]:
     states = {state: figure.value for state, figure in one.states.items()}
     open_cases = states["requested"] + states["accepted"]
     counts = (states["arrived"], open_cases, states["refused"], states["cancelled"], states["expired"])
-    name = one.sent.label.partition("·")[0] if one.institution_id else _("county")
+    name = one.sent.label.partition("·")[0] if one.institution_id else _("the county")
     rates = (format_ppm(rate.value) if rate else NOTHING for rate in (one.arrival, one.rate))
     numbers = (f"{count:,}" for count in (one.sent.value, *counts))
     return [name, direction_words()[one.direction], *numbers, *rates]
