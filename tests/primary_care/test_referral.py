@@ -13,7 +13,7 @@ from tests.primary_care.care_rows import unit, write_tables
 from fenming.kernel import PPM, Book
 from fenming.mechanisms import recompute
 from fenming.policy import load_pack
-from fenming.primary_care.referral import check_continuity, read_register, write_referral_sum
+from fenming.primary_care.referral import check_continuity, read_register, write_referral_sum, write_up_sum
 from fenming.primary_care.referral.flow import read_flow
 
 INSTITUTIONS = [
@@ -208,6 +208,30 @@ def test_sums_take_the_stay_before_at_the_sender_and_the_care_that_followed(tmp_
         open_referral(6, "accepted", person_id=1),
     ]
     assert sums(tmp_path, rows, bills) == [("L", "H1", "C1", 2, 1, 500_000, 150_000)]
+
+
+def test_up_referrals_are_summed_by_the_stays_that_followed_at_the_lead_hospital(tmp_path):
+    bills = [
+        bill(1, 1, "L", fen=500_000),
+        bill(2, 2, "L", fen=70_000, care=1),  # an outpatient visit is no stay
+        bill(3, 3, "O", fen=90_000),  # a hospital outside the county
+        bill(4, 4, "L", fen=60_000),
+        bill(44, 4, "L", fen=-60_000, refund_of="b4", visit_id=None, days=("2024-03-10", "2024-03-10")),  # given back
+        bill(5, 5, "L", fen=40_000),
+    ]
+    up = {"from_institution_id": "H1", "to_institution_id": "L"}
+    rows = [
+        *(referral(one, direction="up", **up) for one in (1, 2, 4)),
+        referral(9, 1, visit_id="v1", direction="up", **up),  # the same stay again
+        referral(3, direction="up", **(up | {"to_institution_id": "O"})),
+        referral(5, direction="down", **up),
+    ]
+    tables = write_tables(tmp_path, referral=rows, institution=INSTITUTIONS)
+    tables["bill"] = write_bills(tmp_path, bills)
+    path = tmp_path / "referral_up_sum.parquet"
+    write_up_sum(tables, 2024, path)
+    with duckdb.connect() as connection:
+        assert connection.execute(f"SELECT * FROM read_parquet('{path}')").fetchall() == [("H1", "L", "C1", 1, 500_000)]
 
 
 def test_without_down_referrals_there_is_nothing_to_sum(tmp_path):

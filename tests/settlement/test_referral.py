@@ -22,10 +22,14 @@ ROWS = [
     ("lead-people", "town-tcm", PEOPLE, 1, 0, 200_000, 50_000),
     ("lead-tcm", "clinic-T1", TCM, 2, 0, 77_777, 5_000),
 ]
+UP_ROWS = [
+    ("town-people", "lead-people", PEOPLE, 4, 2_000_002),
+    ("clinic-T1", "lead-tcm", TCM, 1, 300_000),
+]
 ROLL = "SELECT 'P1' AS unit_id, 'U' AS name, 'people' AS consortium_id"
 
 
-def write_run_tables(folder: Path, rows=ROWS) -> RunTables:
+def write_run_tables(folder: Path, rows=ROWS, up=()) -> RunTables:
     columns = (
         "from_institution_id, to_institution_id, consortium_id, cases, without_stay, fee_before_fen, fee_after_fen"
     )
@@ -43,6 +47,10 @@ def write_run_tables(folder: Path, rows=ROWS) -> RunTables:
         kept = "" if rows else " WHERE false"
         query = f"SELECT * FROM (VALUES {listed}) AS listed({columns}){kept}"
         connection.execute(f"COPY ({query}) TO '{folder}/referral_sum.parquet'")
+        if up:
+            columns = "from_institution_id, to_institution_id, consortium_id, cases, fee_fen"
+            query = f"SELECT * FROM (VALUES {', '.join(map(str, up))}) AS listed({columns})"
+            connection.execute(f"COPY ({query}) TO '{folder}/referral_up_sum.parquet'")
     return RunTables(folder)
 
 
@@ -58,14 +66,14 @@ def policy_with(folder: Path, **values: str):
     return load_pack("cn/ah/340621", (folder / "packs",) if values else ()).on(date(2024, 12, 31))
 
 
-def cleared(folder: Path, rows=ROWS, **values: str):
+def cleared(folder: Path, rows=ROWS, *, up=(), **values: str):
     units = [
         small_unit("P1", PEOPLE, (1000, 60_000_000, 1000, 62_000_000), (50, 12_000_000, 50, 12_500_000)),
         small_unit("P2", PEOPLE, (1500, 95_000_000, 1500, 80_000_000), (80, 28_000_000, 80, 20_000_000)),
         small_unit("T1", TCM, (800, 66_000_000, 800, 50_000_000), (40, 15_000_000, 40, 14_000_000)),
     ]
     policy = policy_with(folder, **values)
-    money = read_referral_money(policy, write_run_tables(folder, rows))
+    money = read_referral_money(policy, write_run_tables(folder, rows, up))
     budget = build_budget(policy, small_roll({PEOPLE: 2500, TCM: 800}, {PEOPLE: 130, TCM: 40}))
     return settle(policy, budget, small_county_year(units), referrals=money)
 
@@ -128,6 +136,43 @@ def test_the_care_that_followed_is_shared_where_the_pack_reads_it_so(tmp_path):
 def test_an_amount_by_case_needs_no_rate(tmp_path):
     settlement = cleared(tmp_path, incentive_per_case="50 元/例")
     assert moved(settlement)["town-people"] == 150_00
+    holds(settlement)
+
+
+def test_suixi_has_no_scheme_for_up_referrals_either(tmp_path):
+    settlement = cleared(tmp_path, rows=[], up=UP_ROWS)
+    assert moved(settlement) == {}
+    (finding,) = [one for one in settlement.findings if one.code.startswith("referral.")]
+    assert (finding.code, finding.rows) == ("referral.no_up_scheme", 5)
+
+
+def test_who_sends_up_has_a_share_of_the_stay_that_followed_and_an_amount_by_case(tmp_path):
+    settlement = cleared(tmp_path, up=UP_ROWS, up_share="25%", up_incentive_per_case="30 元/例")
+    assert moved(settlement) == {
+        "town-people": 500_001 + 120_00,  # a quarter of 20,000.02 yuan is 5,000.005
+        "lead-people": -(500_001 + 120_00),
+        "clinic-T1": 75_000 + 30_00,
+        "lead-tcm": -(75_000 + 30_00),
+    }
+    assert [one.code for one in settlement.findings if one.code.startswith("referral.")] == ["referral.no_scheme"]
+    holds(settlement)
+
+
+def test_both_ways_stand_beside_each_other_in_one_balance(tmp_path):
+    values = {"share_to_primary": "25%", "up_incentive_per_case": "30 元/例"}
+    down = moved(cleared(tmp_path, up=UP_ROWS, share_to_primary="25%"))
+    settlement = cleared(tmp_path, up=UP_ROWS, **values)
+    both = moved(settlement)
+    assert both["town-people"] == down["town-people"] + 120_00
+    assert both["lead-people"] == down["lead-people"] - 120_00
+    assert sum(both.values()) == 0
+    holds(settlement)
+
+
+def test_the_common_surplus_pays_for_up_referrals_too_where_the_pack_says_so(tmp_path):
+    settlement = cleared(tmp_path, rows=[], up=UP_ROWS, up_incentive_per_case="30 元/例", payer="common_surplus")
+    assert moved(settlement)["town-people"] == 120_00
+    assert "lead-people" not in moved(settlement)
     holds(settlement)
 
 

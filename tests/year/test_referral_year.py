@@ -26,12 +26,16 @@ def test_without_a_scheme_a_run_sums_referrals_and_moves_nothing(county: MadeCou
 @pytest.mark.slow
 def test_a_scheme_moves_money_that_a_bundle_settles_again(county: MadeCounty, tmp_path):
     values = {"referral.share_to_primary": "25%", "referral.incentive_per_case": "100 元/例"}
+    values |= {"referral.up_share": "1%", "referral.up_incentive_per_case": "10 元/例"}
     packs = write_overlay(tmp_path / "packs", values)
     run = run_year(copied(county, tmp_path / "W"), YEAR, roots=(packs,))
     moved = referral_rows(run.folder)
     assert sum(row["fen"] for row in moved) == 0
     summed = pq.read_table(run.folder / "tables/referral_sum.parquet").to_pylist()
     due = sum((row["fee_before_fen"] * 25 + 50) // 100 + row["cases"] * 100_00 for row in summed)
+    sent_up = pq.read_table(run.folder / "tables/referral_up_sum.parquet").to_pylist()
+    assert sent_up
+    due += sum((row["fee_fen"] + 50) // 100 + row["cases"] * 10_00 for row in sent_up)
     assert sum(row["fen"] for row in moved if row["fen"] > 0) == due > 0
     assert {row["level"] for row in moved if row["fen"] < 0} == {"county"}
     seal(RunFolder.open(run.folder), tmp_path / "sealed.zip", (packs,))

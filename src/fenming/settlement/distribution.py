@@ -128,9 +128,7 @@ def _pay_referrals(base: Name, common: Figure, members: Members, distribution: D
         {"amount": owed, "limit": common},
     )
     weights = collect(base.child("referral.weights", "各机构转诊应付", "due for referrals by institution"), due)
-    names = {
-        one: base.child(f"referral.{one}.part", "转诊利益分配", "part for the referrals it took in") for one in due
-    }
+    names = {one: base.child(f"referral.{one}.part", "转诊利益分配", "part for referrals") for one in due}
     for one, figure in derive_parts(names, "split", {"whole": paid, "weights": weights}).items():
         distribution.add(one, figure, "referral", members.referrals[one].level)
     left = base.child("referral.left", "付转诊后共享结余", "common surplus after referrals")

@@ -13,7 +13,7 @@ from fenming.kernel.language import _
 from fenming.payment.clearing import write_points
 from fenming.payment.methods import write_method_sums
 from fenming.policy import Policy
-from fenming.primary_care.referral import REFERRAL_TABLES, write_referral_sum
+from fenming.primary_care.referral import REFERRAL_TABLES, write_referral_sum, write_up_sum
 from fenming.settlement import (
     Check,
     Reading,
@@ -118,8 +118,9 @@ class Stages:
         adjudicated, priced = self.tables / "adjudicated.parquet", self.tables / "case_points.parquet"
         write_method_sums(workspace.table_path("bill"), self.tables, year)
         if all(workspace.has(name) for name in REFERRAL_TABLES):
-            path = self.tables / "referral_sum.parquet"
-            write_referral_sum({name: workspace.table_path(name) for name in REFERRAL_TABLES}, year, path)
+            referred = {name: workspace.table_path(name) for name in REFERRAL_TABLES}
+            write_referral_sum(referred, year, self.tables / "referral_sum.parquet")
+            write_up_sum(referred, year, self.tables / "referral_up_sum.parquet")
         reading = Reading(year, basis, policy["budget.chronic_heads_on"].value)
         write_rows({name: str(path) for name, path in sources.items()}, adjudicated, reading, self.tables)
         if priced.exists():
