@@ -64,7 +64,11 @@ def make_with_progress(
     from fenming.reports.assessment.folder import AssessmentFolder
     from fenming.year.assessment import make_assessment
 
-    words = {"measures": _("count the measures"), "scores": _("score and pass down the chain"), "record": _("write the assessment")}
+    words = {
+        "measures": _("count the measures"),
+        "scores": _("score and pass down the chain"),
+        "record": _("write the assessment"),
+    }
     with progress_bars(words) as advance:
         made = make_assessment(workspace, year, roots=roots, progress=advance)
     return AssessmentFolder.open(made.folder), made.is_new

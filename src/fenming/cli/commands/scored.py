@@ -8,6 +8,7 @@ import typer
 from fenming.cli.choosing import JsonOption, PacksOption, example, label_of
 from fenming.cli.commands.policy import PackOption, day_of, policy_app
 from fenming.cli.console import out, show_json, show_table
+from fenming.cli.scored_words import method_word, party_kind, rule_of, terms_text
 from fenming.facts.workspace import COUNTY
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
@@ -30,7 +31,7 @@ def cards(
     if as_json:
         show_json([card_as_dict(card) for card in chosen])
     elif name:
-        _show_card(chosen[0])
+        _show_card(chosen[0], loaded)
     else:
         rows = [[one.text.number or "", one.indicator_id, label_of(one.label, one.label_en)] for one in chosen]
         show_table(pack, [_("number"), _("indicator"), _("meaning")], rows, numbers=(), unbroken=(0, 1))
@@ -55,8 +56,7 @@ def schemes(
     elif name:
         _show_scheme(chosen[0])
     else:
-        rows = [[one.scheme_id, one.assesses, label_of(one.label, one.label_en), str(len(one.items))] for one in chosen]
-        show_table(pack, [_("assessment scheme"), _("assesses"), _("meaning"), _("items")], rows, numbers=(3,), unbroken=(0, 1))
+        _show_list(pack, chosen)
 
 
 def _national_first(card: Card) -> tuple[bool, str, str]:
@@ -84,12 +84,13 @@ def _cite(title: str, clause: str, cited: Card | Scheme) -> dict[str, str]:
     return {"title": title, "clause": clause, "grade": cited.citation.grade.word}
 
 
-def _show_card(card: Card) -> None:
+def _show_card(card: Card, pack: Pack) -> None:
     told: Mapping[str, Any] = card_as_dict(card)
     lines = [f"{card.indicator_id} · {label_of(card.label, card.label_en)}", card.text.meaning]
     if card.is_measured:
         inputs = ", ".join(f"{role}: {_written(told['inputs'][role])}" for role in told["inputs"])
-        lines.append(_("worked out: {verb} ({inputs})").format(verb=card.verb, inputs=inputs))
+        lines.append(_("worked out: {rule}").format(rule=rule_of(card, pack)))
+        lines.append(_("written as: {verb} ({inputs})").format(verb=card.verb, inputs=inputs))
     lines += [_("evidence: {what}").format(what=one) for one in card.text.evidence]
     lines += [f"{word}: {said}" for word, said in _said(card).items()]
     lines += [
@@ -110,19 +111,12 @@ def _show_card(card: Card) -> None:
 def _said(card: Card) -> dict[str, str]:
     """The card's short words, said in the language in use."""
     text = card.text
-    grains = {
-        "unit": _("health unit"),
-        "township": _("township hospital"),
-        "institution": _("institution"),
-        "consortium": _("consortium"),
-        "county": _("county"),
-    }
     directions = {"up": _("more is better"), "down": _("less is better"), "none": _("neither is better")}
     small = {"credible": _("scored by the credible value"), "as_counted": _("scored as counted")}
     periods = {"year": _("year"), "quarter": _("quarter")}
     numbered = {_("number"): text.number} if text.number else {}
     return numbered | {
-        _("meaningful from"): grains[text.grain],
+        _("meaningful from"): party_kind(text.grain),
         _("period"): periods[text.period],
         _("direction"): directions[text.direction],
         _("small numbers"): small[text.small_numbers],
@@ -138,6 +132,15 @@ def _written(value: Any) -> str:
     return str(value)
 
 
+def _show_list(pack: str, chosen: list[Scheme]) -> None:
+    rows = [
+        [one.scheme_id, party_kind(one.assesses), label_of(one.label, one.label_en), str(len(one.items))]
+        for one in chosen
+    ]
+    headings = [_("assessment scheme"), _("assesses"), _("meaning"), _("items")]
+    show_table(pack, headings, rows, numbers=(3,), unbroken=(0, 1))
+
+
 def _show_scheme(scheme: Scheme) -> None:
     rows = [_row(one) for one in scheme.items.values()]
     title = f"{scheme.scheme_id} · {label_of(scheme.label, scheme.label_en)}"
@@ -146,15 +149,17 @@ def _show_scheme(scheme: Scheme) -> None:
 
 
 def _row(item: SchemeItem) -> list[str]:
-    terms = ", ".join(f"{key}: {written}" for key, written in item.written.items() if key != "weight")
-    return [item.item_id, label_of(item.label, item.label_en), item.written["weight"], item.method, terms]
+    words = method_word(item.method), terms_text(item)
+    return [item.item_id, label_of(item.label, item.label_en), item.written["weight"], *words]
 
 
 def _where_from(cited: Card | Scheme) -> str:
     """Clause and grade, and the question that stays open."""
+    from fenming.reports.wording import grade_word
+
     lines = [
         _("source: {title} · {clause} · {grade}").format(
-            title=cited.citation.title, clause=cited.citation.clause, grade=cited.citation.grade.word
+            title=cited.citation.title, clause=cited.citation.clause, grade=grade_word(cited.citation.grade)
         )
     ]
     if cited.text.open_question:
