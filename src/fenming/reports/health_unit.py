@@ -154,14 +154,16 @@ def _band_sentence(book: Book, unit_id: str) -> str:
         return _tie_sentence(result)
     band = result.inputs["whole"]
     return _("It is in {band}, whose {fen} go in equal parts to {count} units.").format(
-        band=party_word(band.pick) if band.pick else label_of(band), fen=number_text(band.value, "fen"), count=len(result.inputs["parties"].value)
+        band=party_word(band.pick) if band.pick else label_of(band),
+        fen=number_text(band.value, "fen"),
+        count=len(result.inputs["parties"].value),
     )
 
 
 def _tie_sentence(result: Figure) -> str:
-    return _("It ties with others, together {count} units, and has an equal part of the {fen} that their places receive.").format(
-        count=len(result.inputs["parties"].value), fen=number_text(result.inputs["whole"].value, "fen")
-    )
+    return _(
+        "It ties with others, together {count} units, and has an equal part of the {fen} that their places receive."
+    ).format(count=len(result.inputs["parties"].value), fen=number_text(result.inputs["whole"].value, "fen"))
 
 
 def _to_be_paid(rank: Figure, last: int, per_head: Figure) -> Iterator[str]:
