@@ -60,7 +60,8 @@ def assess_tables(pack: Pack, tables: RunTables, year: int) -> Assessment:
     """
     parties = read_parties(tables)
     corrections = read_corrections(tables, pack.cards, parties)
-    return assess(pack.on(date(year, 12, 31)), parties, read_counts(tables), corrections)
+    policy = pack.on(date(year, 12, 31))
+    return assess(policy, parties, read_counts(tables, policy.labels), corrections)
 
 
 def assess(policy: Policy, parties: Parties, counts: Counts, corrections: Corrections) -> Assessment:

@@ -1,7 +1,7 @@
 """The measure table as figures: what was counted for each party, with the rows behind it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from fenming.assessment.measure import measure_of
@@ -35,11 +35,12 @@ def labelled(words: tuple[str, str], period: str) -> tuple[str, str]:
 class Counts:
     """Sums of the measure table by kind of party; a party without a row has no count, which is not a count of zero.
 
-    `institutions` are those of which anything was counted.
+    `institutions` are those of which anything was counted; `words` are Chinese and English of what measures count by.
     """
 
     sums: Mapping[str, Mapping[tuple[str, str, str], int]]
     institutions: frozenset[str] = frozenset()
+    words: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     _leaves: dict[tuple[Key, str, str], Figure] = field(default_factory=dict)
 
     def leaf(self, party: Party, measure_id: str, period: str) -> Figure | None:
@@ -50,19 +51,23 @@ class Counts:
         value = self.sums[party.kind].get((measure_id, party.party_id, period))
         if value is None:
             return None
-        name = party.base.child(f"measure.{measure_id}{suffix(period)}", *_words(measure_id, period))
+        name = party.base.child(f"measure.{measure_id}{suffix(period)}", *self._named(measure_id, period))
         where = {"measure_id": measure_id, "period": period} | _where(party)
         self._leaves[key] = given(name, value, Source("measure", "value", where))
         return self._leaves[key]
 
+    def _named(self, measure_id: str, period: str) -> tuple[str, str, str]:
+        """Chinese and English words of a measure, the word by which it counts among them, and its unit."""
+        word = measure_id.partition(".")[2]
+        return _words(measure_id, period, self.words.get(word, (word, word)))
+
 
 @cache
-def _words(measure_id: str, period: str) -> tuple[str, str, str]:
-    """Chinese and English words of a measure, the word by which it counts among them, and its unit."""
-    known, word = measure_of(measure_id), measure_id.partition(".")[2]
+def _words(measure_id: str, period: str, by: tuple[str, str]) -> tuple[str, str, str]:
+    known = measure_of(measure_id)
     if known is None:
         return *labelled((measure_id, measure_id.replace("_", " ")), period), "count"
-    words = (f"{known.label}({word})", f"{known.label_en} ({word})") if word else (known.label, known.label_en)
+    words = (f"{known.label}({by[0]})", f"{known.label_en} ({by[1]})") if by[0] else (known.label, known.label_en)
     return *labelled(words, period), known.unit
 
 
@@ -70,10 +75,10 @@ def _where(party: Party) -> dict[str, str]:
     return {COLUMN[party.kind]: party.party_id} if party.kind in COLUMN else {}
 
 
-def read_counts(tables: RunTables) -> Counts:
-    """The measure table, read once."""
+def read_counts(tables: RunTables, words: Mapping[str, tuple[str, str]]) -> Counts:
+    """The measure table, read once; `words` are Chinese and English of the keys of the pack."""
     columns = ", ".join(["measure_id", "period", *COLUMN.values(), "value"])
-    return summed(tables.rows(f"SELECT {columns} FROM {{measure}}"))
+    return replace(summed(tables.rows(f"SELECT {columns} FROM {{measure}}")), words=words)
 
 
 def summed(rows: Iterable[Row]) -> Counts:
