@@ -32,6 +32,26 @@ def test_ages_are_shown_where_they_are_asked_for(fenming, county):
     assert "65–69" not in fenming("care", "mortality", "--year", 2024, *where).out
 
 
+def test_the_figure_opens_down_to_deaths_and_residents_of_each_age_group(fenming, county):
+    where = ("--year", 2024, "--workspace", county.workspace.folder)
+    shown = fenming("care", "mortality", "--explain", *where).out
+    for name in ("premature", "age_30.probability", "age_65.chronic_deaths", "age_65.residents", "premature.low"):
+        assert f"outcomes.all.{name}" in shown
+    told = fenming("care", "mortality", "--explain", "--of", "female", *where, "--json").json
+    figures = fenming("care", "mortality", *where, "--json").json["groups"]["female"]
+    values = {node["name"].removeprefix("outcomes.female."): node["value"] for node in told["below"]}
+    assert [values[name] for name in ("premature", "premature.low", "premature.high")] == [
+        figures[name] for name in ("premature_ppm", "low_ppm", "high_ppm")
+    ]
+    assert len(values) == 3 + len(figures["ages"])
+
+
+def test_a_group_that_is_none_is_refused(fenming, county):
+    where = ("--year", 2024, "--workspace", county.workspace.folder)
+    refused = fenming("care", "mortality", "--explain", "--of", "children", *where, code=2)
+    assert "use one of: all, male, female" in refused.all
+
+
 def test_a_year_without_deaths_is_refused_and_told(fenming, county):
     refused = fenming("care", "mortality", "--year", 2025, "--workspace", county.workspace.folder, code=2)
     assert "no rows of 2025" in refused.err

@@ -1,6 +1,6 @@
 """A figure as a tree of sentences: value, rule, clause, evidence, and what stands below."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from fenming.kernel import Book, Figure
 from fenming.kernel.language import _
@@ -9,7 +9,7 @@ from fenming.reports.health_unit import explain_unit
 from fenming.reports.node import Node, figure_node, figure_sentences, line_text
 from fenming.reports.wording import SHOWN, rest_text, shown_inputs
 
-__all__ = ["Node", "explain_figure", "explain_figure_alone", "explain_unit"]
+__all__ = ["Node", "explain_figure", "explain_figure_alone", "explain_figures", "explain_unit"]
 
 
 def explain_figure(book: Book, name: str, depth: int = 12, hop: Hop | None = None) -> Node:
@@ -24,6 +24,12 @@ def explain_figure(book: Book, name: str, depth: int = 12, hop: Hop | None = Non
 def explain_figure_alone(figure: Figure, depth: int = 12) -> Node:
     """The explanation of a figure that belongs to no run, such as a parameter of a pack."""
     return _Telling(Book([figure])).node(figure, depth)
+
+
+def explain_figures(figures: Sequence[Figure], depth: int = 12) -> tuple[Node, ...]:
+    """The explanations of figures that belong to no run, one after another; what an earlier one explained is not explained again."""
+    telling = _Telling(Book(figures))
+    return tuple(telling.node(figure, depth) for figure in figures)
 
 
 class _Telling:

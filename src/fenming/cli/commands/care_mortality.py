@@ -18,19 +18,26 @@ from fenming.cli.commands.care import (
     show_findings,
     write_care_workbook,
 )
-from fenming.cli.console import show_json
+from fenming.cli.console import out, show_json
 from fenming.facts.workspace import Workspace
-from fenming.kernel import Figure, divide, format_ppm
+from fenming.kernel import BadInput, Figure, divide, format_ppm
 from fenming.kernel.language import _, language
 from fenming.policy import load_pack
 
 if TYPE_CHECKING:
     from fenming.primary_care.outcomes import GroupMortality, Mortality
     from fenming.reports.budget import PlanTable
+    from fenming.reports.node import Node
 
 BandsOption = Annotated[
     bool, typer.Option("--ages", help=_("also each age group: deaths, residents, probability of dying"))
 ]
+
+ExplainOption = Annotated[
+    bool,
+    typer.Option("--explain", help=_("open the figure: deaths and residents of every age group, formula, interval")),
+]
+GroupOption = Annotated[str, typer.Option("--of", help=_("with --explain: all, male or female"), metavar="GROUP")]
 
 
 @care.command(
@@ -43,6 +50,8 @@ BandsOption = Annotated[
 def mortality(
     year: YearOption,
     ages: BandsOption = False,
+    explain: ExplainOption = False,
+    of: GroupOption = "all",
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     packs: PacksOption = None,
     book: BookOption = None,
@@ -57,6 +66,10 @@ def mortality(
         told = write_mortality(imported(opened), policy, year, Path(temporary))
         found = mortality_of(policy, year, Path(temporary) / "mortality.parquet")
     findings = [*told, *found.findings]
+    if explain:
+        _show_explained(_explained(found, of), as_json=as_json)
+        show_findings(findings)
+        return
     tables = [_premature(found), *([_ages(found)] if ages or book is not None else []), _rates(found)]
     if book is not None:
         write_care_workbook(book, (pack, year, opened.is_synthetic), tables, findings)
@@ -66,6 +79,32 @@ def mortality(
         return
     show_care_tables(tables, is_synthetic=opened.is_synthetic)
     show_findings(findings)
+
+
+def _explained(found: "Mortality", of: str) -> "Node":
+    """The tree of one group: premature mortality, the probability of dying of every age group, the ends of the interval."""
+    from fenming.primary_care.outcomes import GROUPS
+    from fenming.reports.explain import Node, explain_figures
+
+    if of not in found.groups:
+        raise BadInput(
+            "care.mortality_group",
+            what=_("'{group}' is no group of residents").format(group=of),
+            where="--of",
+            why=_("mortality is worked out for everybody, men and women"),
+            remedy=_("use one of: {known}").format(known=", ".join(GROUPS)),
+        )
+    group = found.groups[of]
+    figures = (group.premature, *(band.probability for band in group.bands), group.low, group.high)
+    title = _("Premature mortality of the four chronic diseases, {year}").format(year=found.year)
+    return Node(f"{title} · {_called(group)}", below=explain_figures([one for one in figures if one is not None]))
+
+
+def _show_explained(told: "Node", *, as_json: bool) -> None:
+    if as_json:
+        show_json(told.as_dict())
+    else:
+        out.print("\n".join(told.text_lines()), markup=False)
 
 
 def _called(group: "GroupMortality") -> str:

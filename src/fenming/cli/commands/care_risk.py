@@ -1,6 +1,6 @@
 """`fenming care risk`: managed patients by risk, who looks after them, who is due for a follow-up; pseudonyms, never names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -64,14 +64,18 @@ def risk(
         patients = graded_patients(tables, policy, day, unit)
         advance("risk", 1, 1)
     chosen = [one for one in patients if level in ("", one.level) and (not due or one.due_on <= day)]
-    listed = _worklist(chosen, policy, day)
     if book is not None:
-        write_care_workbook(book, (pack, day.year, opened.is_synthetic), [listed, _levels(chosen, policy, day)], [])
+        write_care_workbook(
+            book,
+            (pack, day.year, opened.is_synthetic),
+            [_worklist(chosen, policy, day), _levels(chosen, policy, day)],
+            [],
+        )
     if as_json:
         answer = {"on": day.isoformat(), "unit": unit, "is_synthetic": opened.is_synthetic, "count": len(chosen)}
         show_json(answer | {"levels": _level_dicts(chosen, day)} | {"patients": [one.as_dict() for one in chosen]})
         return
-    shown = _cut(listed, SHOWN) if unit else _levels(chosen, policy, day)
+    shown = _worklist(chosen[:SHOWN], policy, day, len(chosen)) if unit else _levels(chosen, policy, day)
     show_care_tables([shown], is_synthetic=opened.is_synthetic)
     if unit and len(chosen) > SHOWN:
         out.print(_("{count} more: write them all with --out FILE.xlsx").format(count=len(chosen) - SHOWN))
@@ -88,7 +92,8 @@ def _refuse_level(level: str) -> None:
         )
 
 
-def _worklist(patients: Sequence["Patient"], policy: Policy, day: "date") -> "PlanTable":
+def _worklist(patients: Sequence["Patient"], policy: Policy, day: "date", of: int | None = None) -> "PlanTable":
+    """The worklist of `patients`, the first of `of` patients where that is told."""
     from fenming.reports.adjudicated.table import Heading
     from fenming.reports.budget import PlanTable
 
@@ -103,19 +108,24 @@ def _worklist(patients: Sequence["Patient"], policy: Policy, day: "date") -> "Pl
         Heading(_("next follow-up due"), 14),
         Heading(_("days overdue"), 10, "whole"),
     )
-    rows = tuple(_patient_row(one, policy, day) for one in patients)
-    title = _("{count} managed patients on {day}, the longest overdue first").format(count=len(rows), day=day)
+    conditions = {condition for one in patients for condition in one.conditions}
+    called = {key: words(policy, key) for key in (*conditions, *LEVELS)}
+    responsible = {level: _responsible_word(policy, level) for level in LEVELS}
+    rows = tuple(_patient_row(one, called, responsible[one.level], day) for one in patients)
+    title = _("{count} managed patients on {day}, the longest overdue first").format(
+        count=len(rows) if of is None else of, day=day
+    )
     return PlanTable("worklist", _("Worklist"), title, headings, rows)
 
 
-def _patient_row(one: "Patient", policy: Policy, day: "date") -> tuple[Any, ...]:
+def _patient_row(one: "Patient", called: Mapping[str, str], responsible: str, day: "date") -> tuple[Any, ...]:
     return (
         one.person,
-        _(", ").join(words(policy, condition) for condition in one.conditions),
+        _(", ").join(called[condition] for condition in one.conditions),
         _readings_text(one.readings) or _("none this year"),
         one.points,
-        words(policy, one.level),
-        _responsible_word(policy, one.level),
+        called[one.level],
+        responsible,
         one.last_on.isoformat() if one.last_on else _("never"),
         one.due_on.isoformat(),
         one.overdue_days(day) or None,
@@ -176,9 +186,3 @@ def _level_dicts(patients: Sequence["Patient"], day: "date") -> list[dict[str, A
 
     names = ("unit_id", "level", "patients", "due")
     return [{name: getattr(one, name) for name in names} for one in count_levels(patients, day)]
-
-
-def _cut(table: "PlanTable", count: int) -> "PlanTable":
-    from dataclasses import replace
-
-    return replace(table, rows=table.rows[:count])
