@@ -26,7 +26,7 @@ def appeal(
     party: Annotated[str, typer.Argument(help=_("id of a health unit, institution or consortium, or `county`"))],
     indicator: Annotated[str, typer.Argument(help=_("the disputed indicator"))],
     year: Annotated[int, typer.Option(help=_("the year assessed"), min=1, max=9999)],
-    by: ByOption,
+    by: Annotated[str, typer.Option("--by", help=_("who appeals; stays in the register"))],
     reason: ReasonOption,
     numerator: Annotated[int | None, typer.Option(help=_("how many were done, as claimed"))] = None,
     denominator: Annotated[int | None, typer.Option(help=_("how many were due, as claimed"))] = None,

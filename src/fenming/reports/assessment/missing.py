@@ -1,6 +1,6 @@
 """What an item without a score lacks: the counts of its card of which nothing was handed in for the party."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ def missing_words(assessment: AssessmentFolder, row: Row) -> str:
     """What became of an item that has no score, with the counts that are missing; `row` is its row of table `score`."""
     if row["state"] != MISSING:
         return state_word(row["state"])
-    lacking = [_label(measure) for measure in _lacking(assessment, row)]
+    lacking = [_label(measure, assessment.folder) for measure in _lacking(assessment, row)]
     return (
         _("missing: {counts}; never counted as zero").format(counts=listed(lacking)) if lacking else state_word(MISSING)
     )
@@ -49,12 +49,22 @@ def _lacking(assessment: AssessmentFolder, row: Row) -> list[str]:
     return [measure for measure in wanted if measure not in counted]
 
 
-def _label(measure_id: str) -> str:
+def _label(measure_id: str, folder: Path) -> str:
     known, word = measure_of(measure_id), measure_id.partition(".")[2]
     if known is None:
         return measure_id
     label = known.label if language() == "zh" else known.label_en
-    return _("{label} ({word})").format(label=label, word=word) if word else label
+    if not word:
+        return label
+    key = _keys(folder).get(word, {"label": word, "label_en": word})
+    return _("{label} ({word})").format(label=label, word=key["label" if language() == "zh" else "label_en"])
+
+
+@cache
+def _keys(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    """Words of the keys that measures count by, from the packs enclosed in the assessment; the nearest to the county counts."""
+    paths = sorted((folder / "packs").glob("**/keys.yaml"), key=lambda path: len(path.parts))
+    return {key: words for path in paths for key, words in YAML(typ="safe").load(path).items()}
 
 
 @cache
