@@ -146,6 +146,18 @@ def test_who_is_followed_four_times_is_managed_to_the_standard(measured):
     assert found.by("unit_id", "standard.hypertension") == {"U1": 1, "U2": 0}
 
 
+def test_admissions_and_the_insured_are_counted_by_age_at_the_years_end(measured):
+    born = {1: date(1950, 12, 31), 2: date(1949, 1, 1), 3: date(1900, 5, 5), 4: date(1980, 1, 1)}
+    people = [row | {"born_on": born[row["person_id"]]} for row in registers()["person"]]
+    people[3] |= {"status": "2"}
+    days = ("2024-03-01", "2024-03-05")
+    stays = [stay("S1", *days), stay("S2", "2024-05-01", "2024-05-05"), stay("S4", *days, person_id=4)]
+    found = measured("admissions_aged", "insured_aged", person=people, bill=stays)
+    ages = (40, 70, 75, 85)
+    assert [found.county(f"insured_aged.{age}") for age in ages] == [None, 1, 1, 1]
+    assert [found.county(f"admissions_aged.{age}") for age in ages] == [None, 2, 0, 0]
+
+
 def test_severe_mental_disorder_is_managed_to_the_standard_by_follow_ups_alone(measured):
     of = {"condition": "severe_mental"}
     visits = [follow_up(month, 1, f"2024-{month:02d}-01") | of for month in (1, 4, 7, 10)]

@@ -51,6 +51,17 @@ def test_the_fourteen_national_indicators_lie_within_what_is_to_be_expected(asse
     assert {number for number, row in valued.items() if row.is_plausible is not True} == set()
 
 
+def test_the_standardised_admission_rate_is_plausible_and_lower_than_the_crude_one_of_an_older_county(assessed):
+    card = PACK.cards["admission_rate_standardised"]
+    counties = {party for _indicator, kind, party, _period in assessed.indicators if kind == "county"}
+    (county,) = counties
+    rates = {
+        name: assessed.value(name, "county", county).figure.value for name in ("admission_rate", card.indicator_id)
+    }
+    assert card.plausible.low <= rates[card.indicator_id] <= card.plausible.high
+    assert rates[card.indicator_id] < rates["admission_rate"]
+
+
 def test_measures_agree_with_what_the_run_sums_of_the_same_bills(measured, county):
     found = sums(measured[0])
     ((pool, total),) = county.rows("SELECT sum(pool_fen)::BIGINT, sum(total_fen)::BIGINT FROM {spend}")

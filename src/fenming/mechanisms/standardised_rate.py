@@ -1,20 +1,20 @@
-"""A death rate as it would be among a standard population."""
+"""A rate of deaths, stays or other cases as it would be among a standard population."""
 
 from collections.abc import Mapping
 from fractions import Fraction
 
 from fenming.kernel import PPM, divide
 
-EXPLAIN = "Σ weight × deaths ÷ residents over the age groups, ÷ Σ weight, of {standard}"
+EXPLAIN = "Σ weight × cases ÷ heads over the age groups, ÷ Σ weight, of {standard}"
 
 
-def standardised_rate(deaths: Mapping[str, int], residents: Mapping[str, int], standard: Mapping[str, int]) -> int:
+def standardised_rate(cases: Mapping[str, int], heads: Mapping[str, int], standard: Mapping[str, int]) -> int:
     """Direct standardisation in ppm, rounded once: every group's own rate, weighted as the `standard` population weighs it.
 
-    `residents` are positive in every group. Groups of the standard that are not among `residents` do not count, nor does their weight.
+    `heads` are positive in every group. Groups of the standard that are not among `heads` do not count, nor does their weight.
     """
-    weights = sum(standard[group] for group in residents)
+    weights = sum(standard[group] for group in heads)
     expected = sum(
-        (Fraction(standard[group] * deaths[group], heads) for group, heads in residents.items()), start=Fraction(0)
+        (Fraction(standard[group] * cases[group], count) for group, count in heads.items()), start=Fraction(0)
     )
     return divide(expected.numerator * PPM, expected.denominator * weights)

@@ -225,7 +225,7 @@ def _rate(counted: _Counted, cause: str, heads: Mapping[str, Figure], standard: 
     if standard is None:
         return CauseRate(cause, deaths, crude, None)
     by_age = collect(base.child("by_age", "各年龄组死亡", "deaths by age group", "person"), dead)
-    inputs = {"deaths": by_age, "residents": heads["residents"], "standard": standard}
+    inputs = {"cases": by_age, "heads": heads["residents"], "standard": standard}
     name = base.child("standardised", "标化死亡率", "standardised death rate", "ppm")
     return CauseRate(cause, deaths, crude, derive(name, "standardised_rate", inputs))
 
