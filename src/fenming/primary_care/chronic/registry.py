@@ -10,7 +10,7 @@ import duckdb
 
 from fenming.engines.local import literal, parquet, run
 from fenming.kernel import Figure, Finding, Source
-from fenming.kernel.language import _
+from fenming.kernel.language import _, language
 from fenming.mechanisms import Name, derive, given, total
 from fenming.policy import Policy
 from fenming.primary_care.chronic.reading import patient_states
@@ -100,7 +100,7 @@ def chronic_registry(tables: Mapping[str, Path], policy: Policy, day: date) -> R
     if registered is None:
         findings.append(_no_register())
     conditions = [condition for condition in rules.follow_ups.value if any(key[1] == condition for key in counts)]
-    findings += _not_followed([condition for condition in conditions if condition not in followed])
+    findings += _not_followed(policy, [condition for condition in conditions if condition not in followed])
     by_unit = {unit.unit_id: unit for unit in units}
     rows = [
         _row(
@@ -249,11 +249,14 @@ def _no_register() -> Finding:
     )
 
 
-def _not_followed(conditions: Iterable[str]) -> list[Finding]:
+def _not_followed(policy: Policy, conditions: Iterable[str]) -> list[Finding]:
+    place = 0 if language() == "zh" else 1
     return [
         Finding(
             "chronic.no_follow_ups",
-            _("nobody logged a follow-up of {condition} in the year").format(condition=condition),
+            _("nobody logged a follow-up of {condition} in the year").format(
+                condition=policy.labels.get(condition, (condition, condition))[place]
+            ),
             "follow_up",
             _("how many are managed to the standard is unknown, not zero"),
             _("hand in the follow-ups of these patients and import them"),
