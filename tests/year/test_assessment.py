@@ -177,3 +177,13 @@ def test_an_effect_of_the_grade_whose_size_was_never_seen_is_said_and_not_worked
     assert unknown == {"assessment.pay_pool_effect", "assessment.head_pay_effect", "assessment.subsidy_effect"}
     assert not [one for one in assessed.assessment.book if one.name.endswith((".pay_pool", ".head_pay"))]
     assert [one for one in assessed.assessment.book if one.name.endswith(".grade")]
+
+
+def test_items_left_out_of_a_score_that_decides_money_are_not_frozen_in_silence(assessed: AssessedCounty, tmp_path):
+    workspace = without_table(assessed.copied(tmp_path / "W"), "bill")
+    made = make_assessment(workspace, YEAR)
+    with pytest.raises(BadInput, match="scores that decide money are missing") as refused:
+        freeze_assessment(workspace, made.id, SAID)
+    assert "primary_chronic_visits" in refused.value.findings[0].where
+    frozen = freeze_assessment(workspace, made.id, SAID, accepts_missing=True).frozen
+    assert [one for one in frozen.missing if one.startswith("chronic · ")]

@@ -6,6 +6,7 @@ from pathlib import Path
 from fenming.assessment.comparing import compare
 from fenming.assessment.frozen import Frozen, FrozenRegister
 from fenming.assessment.register import CHANGES, Said, assessments_of
+from fenming.assessment.values import MISSING
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
@@ -49,7 +50,9 @@ def freeze_assessment(workspace: Workspace, named: str, said: Said, *, accepts_m
 
 
 def missing_scores(assessment: AssessmentFolder) -> list[str]:
-    """Each scheme that decides money and lacks scores a settlement reads: its id, of how many parties, and which."""
+    """Each scheme that decides money and lacks scores a settlement reads: its id, of how many parties, and which; where the
+    scheme leaves items out, so that all parties have totals, the items whose weight the others carry for want of a count.
+    """
     told = []
     for scheme, one in assessment.manifest["schemes"].items():
         if one["feeds"]:
@@ -58,7 +61,14 @@ def missing_scores(assessment: AssessmentFolder) -> list[str]:
             if parties:
                 listed = ", ".join(parties[:NAMED]) + (" …" if len(parties) > NAMED else "")
                 told.append(f"{scheme}: {len(parties)} ({listed})")
+            elif items := _left_out(assessment, scheme):
+                told.append(f"{scheme} · {', '.join(items)}")
     return told
+
+
+def _left_out(assessment: AssessmentFolder, scheme: str) -> list[str]:
+    query = "SELECT DISTINCT item FROM {score} WHERE scheme_id = ? AND item <> '' AND state = ? ORDER BY 1"
+    return [str(row["item"]) for row in assessment.tables.rows(query, scheme, MISSING)]
 
 
 def _check_unchanged(assessment: AssessmentFolder) -> None:
