@@ -167,7 +167,7 @@ def test_an_encoding_that_is_neither_utf8_nor_gbk_is_refused(fenming, tmp_path, 
 def test_a_workspace_without_all_tables_is_refused_by_their_names(fenming, tmp_path):
     fenming("import", *registers(tmp_path), "--workspace", tmp_path / "W")
     answer = fenming("run", "--year", 2024, "--workspace", tmp_path / "W", code=BAD_INPUT)
-    check_words(answer, "no table", "bill", "unit_history", "process_score", "fenming import")
+    check_words(answer, "no table", "bill", "unit_history", "unit_resident", "fenming import")
 
 
 def test_a_unit_without_residents_is_told_before_money_is_divided(fenming, county: MadeCounty, tmp_path):

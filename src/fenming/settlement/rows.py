@@ -10,6 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from fenming.kernel import BadInput
+from fenming.kernel.language import _
+
 SPEND = """
 SELECT p.consortium_id, coalesce(m.into_unit_id, p.unit_id) AS unit_id, month(b.settled_at) AS month, b.care, b.level, b.area,
        coalesce(b.payment_method, '') AS payment_method, (b.payment_method IS NOT DISTINCT FROM '4')::INTEGER AS is_drg,
@@ -57,6 +60,11 @@ COPIED = {
     "assessment_score": "consortium_id, scheme_id",
     "institution": "institution_id",
 }
+WITHOUT_RESIDENTS = """
+SELECT unit_id FROM read_parquet({health_unit}) WHERE unit_id NOT IN (SELECT unit_id FROM {mergers}) AND unit_id NOT IN (
+    SELECT coalesce(m.into_unit_id, r.unit_id) FROM read_parquet({unit_resident}) r LEFT JOIN {mergers} m USING (unit_id))
+ORDER BY unit_id
+"""
 SCORES = ("process_score", "target_result", "assessment_score")  # of one year; rows without a year are the run's
 BASIS = {"platform": "b.platform_pool_fen", "recomputed": "a.pool_fen"}
 
@@ -90,6 +98,7 @@ def write_rows(tables: Mapping[str, str], adjudicated: Path, reading: Reading, f
     named = _named(tables, reading) | {"adjudicated": _literal(str(adjudicated)), "basis": BASIS[reading.basis]}
     write_roll(tables, reading, folder)
     with duckdb.connect() as connection:
+        _check_residents([unit_id for (unit_id,) in connection.execute(WITHOUT_RESIDENTS.format(**named)).fetchall()])
         _write(connection, SPEND.format(**named), folder / "spend.parquet")
         _write(connection, BILLED.format(**named), folder / "spend_total.parquet")
         for name, order in COPIED.items():
@@ -98,6 +107,17 @@ def write_rows(tables: Mapping[str, str], adjudicated: Path, reading: Reading, f
             _write(connection, query, folder / f"{name}.parquet")
         if "unit_merger" in tables:
             _write(connection, f"SELECT * FROM {named['mergers']} ORDER BY unit_id", folder / "unit_merger.parquet")
+
+
+def _check_residents(lacking: list[str]) -> None:
+    if lacking:
+        raise BadInput(
+            "settlement.residents_missing",
+            what=_("no residents were handed in for {units}").format(units=", ".join(lacking)),
+            where=_("table unit_resident"),
+            why=_("public-health money is packaged by resident heads, and missing heads are never counted as nobody"),
+            remedy=_("hand in its resident heads, or 0 where nobody lives there, and import them again"),
+        )
 
 
 def write_roll(tables: Mapping[str, str], reading: Reading, folder: Path) -> None:
