@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from tests.support.assessed_county import AssessedCounty
@@ -14,8 +15,9 @@ from fenming.facts.run_tables import RunTables
 from fenming.kernel import BadInput
 from fenming.kernel.language import choose_language
 from fenming.policy import load_pack
-from fenming.reports.assessment.folder import list_assessments
+from fenming.reports.assessment.folder import AssessmentFolder, list_assessments
 from fenming.reports.assessment.items import Explained
+from fenming.reports.assessment.missing import missing_words
 from fenming.reports.assessment.moved import previous_assessment
 from fenming.reports.assessment.party import explain_party, most_points
 from fenming.reports.assessment.reach import Step
@@ -134,12 +136,16 @@ def test_no_raw_key_is_shown_in_either_language(assessed, language):
             assert raw not in told
 
 
-def test_a_missing_item_says_which_counts_are_missing(assessed):
-    rows = [row for row in assessed.assessment.scores.to_pylist() if row["state"] == "missing" and row["item"]]
-    assert rows
-    told = "\n".join(explain_party(assessed.assessment, rows[0]["party_id"]).text_lines())
-    assert "What is missing: " in told
-    assert "; never counted as zero" in told
+def test_a_missing_item_says_which_counts_are_missing(assessed, tmp_path):
+    folder = Path(shutil.copytree(assessed.assessment.folder, tmp_path / "assessment"))
+    measured = folder / "tables" / "measure.parquet"
+    table = pq.read_table(measured)
+    pq.write_table(table.filter(pc.not_equal(table["measure_id"], "elderly_checked")), measured)
+    row = next(row for row in assessed.assessment.scores.to_pylist() if row["item"] == "elderly_check_rate")
+    told = missing_words(AssessmentFolder.open(folder), row | {"state": "missing"})
+    assert told.startswith("missing: ")
+    assert told.endswith("; never counted as zero")
+    assert "65" in told
 
 
 def test_the_first_assessment_of_a_year_has_none_before_it(assessed):
