@@ -229,7 +229,7 @@ def _show_outpatient(found: "FamilyYear") -> None:
     teams = {key: team for key, team in found.outpatient.items() if team.money is not None}
     if not teams:
         return
-    headings = [_("team"), _("insured and contracted"), _("money by head"), _("fund spent"), _("left")]
+    headings = [_("team"), _("insured and contracted"), _("money by head"), _("fund spent"), _("left over")]
     rows = [
         [key, f"{team.heads.value:,}", *(format_yuan(one.value) if one else NOTHING for one in shown)]
         for key, team in teams.items()
