@@ -165,6 +165,9 @@ def test_a_year_without_registers_is_not_assessed(tmp_path):
     [
         (Claim(YEAR, "U999", INDICATOR, numerator=1), "no unit, institution or consortium"),
         (Claim(YEAR, "people", "hypertension_controll", numerator=1), "no indicator"),
+        (Claim(YEAR, "U340621T0101", "primary_visit_share", numerator=1), "has no value for U340621T0101"),
+        (Claim(YEAR, "county", "premature_mortality", numerator=1), "has no numerator that one count would correct"),
+        (Claim(YEAR, "people", INDICATOR, numerator=1000, denominator=3), "1000 of 3 is more than all"),
     ],
 )
 def test_an_appeal_on_what_there_is_not_is_refused_with_the_nearest_names(assessed, tmp_path, claim, words):

@@ -2,11 +2,13 @@
 
 import shutil
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.support.assessed_county import SAID, AssessedCounty
 from tests.support.made_county import YEAR, MadeCounty, copied
 
+from fenming.assessment.appeals import Claim
 from fenming.kernel import BadInput
 from fenming.policy import load_pack
 from fenming.policy.load import SHIPPED
@@ -17,6 +19,7 @@ from fenming.reports.seal import seal
 from fenming.reports.verify import verify
 from fenming.settlement.rows import SCORES
 from fenming.year import run_year
+from fenming.year.assessment import appeal_score, decide_appeal, freeze_assessment, late_appeals, make_assessment
 from fenming.year.frozen_scores import frozen_scores
 from fenming.year.paying.advancing import assessed_deposit_scores
 
@@ -146,3 +149,28 @@ def test_what_was_known_to_be_missing_and_facts_imported_since_are_told(assessed
     assert told.code == "assessment.facts_since"
     assert told.where == "bill"
     assert SAID.by == found.frozen.said.by
+
+
+def test_a_unit_where_nobody_lives_hinders_neither_freezing_nor_settling(county: MadeCounty, tmp_path):
+    workspace = copied(county, tmp_path / "W")
+    table = pq.read_table(workspace.table_path("unit_resident")).to_pylist()
+    empty = table[0]["unit_id"]
+    table[0]["residents"] = 0
+    pq.write_table(pa.Table.from_pylist(table), workspace.table_path("unit_resident"))
+    made = make_assessment(workspace, YEAR)
+    freeze_assessment(workspace, made.id, SAID)
+    run = RunFolder.open(run_year(workspace, YEAR).folder)
+    assert "public_health.no_residents" in {finding["code"] for finding in run.findings}
+    assert run.book.get(f"public_health.unit.{empty}.earned") is None
+    assert [one.name for one in verify(run.folder) if one.findings] == []
+
+
+def test_appeals_accepted_after_the_freezing_are_told(assessed: AssessedCounty, tmp_path):
+    workspace = assessed.copied(tmp_path / "W")
+    assert late_appeals(workspace, YEAR) is None
+    unit = assessed.assessment.tables.units[0]["unit_id"]
+    appeal = appeal_score(workspace, Claim(YEAR, unit, "hypertension_control_rate", numerator=1, denominator=1), SAID)
+    decide_appeal(workspace, appeal.id, SAID, is_accepted=True)
+    late = late_appeals(workspace, YEAR)
+    assert late is not None
+    assert late.where == appeal.id

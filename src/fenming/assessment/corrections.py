@@ -111,7 +111,7 @@ def _unused(correction: Correction) -> Finding:
         what=_("the correction of appeal {appeal} changes nothing").format(appeal=correction.appeal_id),
         where=f"correction · {correction.indicator_id} · {correction.party_id} · {correction.period} · {correction.role}",
         why=_("there is no such indicator, party or count in this assessment"),
-        remedy=_("decide the appeal again with an indicator, party and count that are assessed"),
+        remedy=_("appeal anew with an indicator, party and count that are assessed; this one stays in the register"),
         rows=1,
     )
 

@@ -18,7 +18,10 @@ def value_findings(values: Iterable[IndicatorValue], cards: Mapping[str, Card]) 
     nothing to measure. Institutions are asked by the schemes that assess them.
     """
     grouped: dict[tuple[str, str, str], list[str]] = {}
+    beyond: dict[tuple[str, str], list[str]] = {}
     for one in values:
+        if cards[one.indicator_id].is_credible and _is_beyond(one):
+            beyond.setdefault((one.indicator_id, one.party.kind), []).append(one.party.party_id)
         finest = cards[one.indicator_id].text.grain
         is_asked = one.party.kind == COUNTY or one.party.kind == finest != "institution"
         if one.state in (MISSING, NOTHING) and is_asked:
@@ -26,6 +29,27 @@ def value_findings(values: Iterable[IndicatorValue], cards: Mapping[str, Card]) 
             listed.append(one.party.party_id if one.period == "year" else f"{one.party.party_id} {one.period}")
     for (indicator, kind, state), parties in grouped.items():
         yield (_missing if state == MISSING else _nothing)(cards[indicator], kind, parties)
+    for (indicator, kind), parties in beyond.items():
+        yield _beyond(cards[indicator], kind, parties)
+
+
+def _is_beyond(one: IndicatorValue) -> bool:
+    """Whether more persons are counted than there are."""
+    part, whole = one.numerator, one.denominator
+    return part is not None and whole is not None and part.value > whole.value
+
+
+def _beyond(card: Card, kind: str, parties: list[str]) -> Finding:
+    return Finding(
+        "assessment.beyond_all",
+        what=_("{indicator} counts more than all for {count} of kind {kind}: {parties}").format(
+            indicator=_called(card), count=len(parties), kind=kind_words()[kind], parties=_listed(parties)
+        ),
+        where=card.indicator_id,
+        why=_("a share of persons cannot be more than one, and small numbers of others are drawn to it"),
+        remedy=_("correct the rows or the appeal behind it, and assess again before it is frozen"),
+        rows=len(parties),
+    )
 
 
 def _called(one: Card | Scheme) -> str:

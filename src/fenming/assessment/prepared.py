@@ -11,6 +11,7 @@ from fenming.kernel import Finding
 from fenming.policy import Policy
 from fenming.primary_care.family_doctor.contracts import NEEDED, ContractRule, write_contracts
 from fenming.primary_care.family_doctor.fees import read_terms, services_due
+from fenming.primary_care.family_doctor.impossible import NEEDED as IMPOSSIBLE_NEEDED
 from fenming.primary_care.family_doctor.impossible import write_impossible
 from fenming.primary_care.family_doctor.services import write_services
 from fenming.primary_care.outcomes import write_mortality
@@ -54,6 +55,7 @@ def write_follow_up_rule(_tables: Mapping[str, Path], policy: Policy, _year: int
 PREPARED: Mapping[str, Prepared] = {
     "work_points": Prepared(("service", "health_unit", "unit_resident"), write_work_points),
     "contract_service": Prepared((*NEEDED, "service"), write_contract_services),
+    "service_impossible": Prepared(IMPOSSIBLE_NEEDED, write_impossible),
     "follow_up_rule": Prepared((), write_follow_up_rule),
     "mortality": Prepared(("death", "population"), write_mortality),
 }

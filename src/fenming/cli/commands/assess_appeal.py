@@ -10,7 +10,7 @@ from fenming.assessment.register import Said
 from fenming.cli.choosing import DEFAULT_WORKSPACE, JsonOption, PacksOption, WorkspaceOption, called, example
 from fenming.cli.commands.assess import assess
 from fenming.cli.commands.assess_freeze import ByOption, ReasonOption
-from fenming.cli.console import out, show_json, show_table
+from fenming.cli.console import out, show_finding, show_json, show_table
 from fenming.facts.workspace import Workspace
 from fenming.kernel import BadInput
 from fenming.kernel.language import _
@@ -69,7 +69,7 @@ def decide(
     workspace: WorkspaceOption = DEFAULT_WORKSPACE,
     as_json: JsonOption = False,
 ) -> None:
-    from fenming.year.assessment import decide_appeal
+    from fenming.year.assessment import decide_appeal, late_appeals
 
     if is_accepted is None:
         raise BadInput(
@@ -77,7 +77,8 @@ def decide(
             what=_("it is not said whether appeal {id} is accepted").format(id=appeal_id),
             remedy=_("give --accept or --reject"),
         )
-    decided = decide_appeal(Workspace.open(workspace), appeal_id, Said.now(by, reason), is_accepted=is_accepted)
+    opened = Workspace.open(workspace)
+    decided = decide_appeal(opened, appeal_id, Said.now(by, reason), is_accepted=is_accepted)
     if as_json:
         show_json(decided.as_dict())
         return
@@ -85,6 +86,8 @@ def decide(
     if is_accepted:
         out.print(_("It counts in the next assessment:"))
         out.print(f"  {called()} assess --workspace {workspace} --year {decided.claim.year}", markup=False)
+        if (late := late_appeals(opened, decided.claim.year)) is not None:
+            show_finding(late, "!")
 
 
 @assess.command(

@@ -223,6 +223,9 @@ def _tell_charged(found: "FamilyYear", charged: int | None) -> None:
         return
     words = _("The packages of the latest run were charged {charged} yuan for it; the fund's part here is {fund}")
     out.print(words.format(charged=format_yuan(charged), fund=format_yuan(fund.value)), markup=False)
+    out.print(
+        _("The year is settled with the fund's whole part; what is withheld here is a proposal and is booked nowhere")
+    )
 
 
 def _show_outpatient(found: "FamilyYear") -> None:

@@ -29,6 +29,7 @@ from fenming.reports.overview import overview_rows
 from fenming.reports.run_folder import RunFolder
 from fenming.reports.wording import value_text
 from fenming.year import YearRun, run_year
+from fenming.year.assessment import late_appeals
 
 
 @app.command(
@@ -42,7 +43,10 @@ def run(
     engine: EngineOption = LOCAL,
     as_json: JsonOption = False,
 ) -> None:
-    made = run_with_progress(Workspace.open(workspace), year, tuple(packs or ()), engine)
+    opened = Workspace.open(workspace)
+    made = run_with_progress(opened, year, tuple(packs or ()), engine)
+    if (late := late_appeals(opened, year)) is not None:
+        show_finding(late, "!")
     if as_json:
         show_json(
             {"run_id": made.id, "folder": str(made.folder), "is_new": made.is_new, "milliseconds": made.milliseconds}

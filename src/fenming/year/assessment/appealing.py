@@ -9,27 +9,36 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from fenming.assessment.appeals import Appeal, AppealRegister, Claim
-from fenming.assessment.register import Said
+from fenming.assessment.corrections import sides
+from fenming.assessment.frozen import FrozenRegister
+from fenming.assessment.parties import COUNTY, KINDS, kind_words
+from fenming.assessment.register import Said, assessments_of
 from fenming.facts.workspace import Workspace
-from fenming.kernel import BadInput
+from fenming.kernel import BadInput, Finding
 from fenming.kernel.language import _
 from fenming.policy import Pack, load_pack
+from fenming.policy.cards import Card
+from fenming.reports.assessment.folder import AssessmentFolder
 
-PARTIES = {
-    "health_unit": ("unit_id", "township_hospital_id", "consortium_id"),
-    "institution": ("institution_id",),
+PARTIES = {  # where the ids of each kind of party stand
+    "unit": ("health_unit", "unit_id"),
+    "township": ("health_unit", "township_hospital_id"),
+    "consortium": ("health_unit", "consortium_id"),
+    "institution": ("institution", "institution_id"),
 }
-COUNTY = "county"
 
 
 def appeal_score(
     workspace: Workspace, claim: Claim, said: Said, files: Iterable[Path] = (), *, roots: tuple[Path, ...] = ()
 ) -> Appeal:
-    """Enter an appeal of a known party against a known indicator. Raises BadInput with the nearest names where one is unknown."""
+    """Enter an appeal of a known party against a known indicator. Raises BadInput with the nearest names where one is unknown,
+    where the indicator has no value for such a party or no such count, and where more is claimed to be done than there was to do.
+    """
     pack = load_pack(workspace.county, roots)
     pack.on(date(claim.year, 12, 31))
     _check_indicator(pack, claim.indicator_id)
-    _check_party(workspace, claim.party_id)
+    _check_counts(pack.cards[claim.indicator_id], claim)
+    _check_party(workspace, claim.party_id, pack.cards[claim.indicator_id])
     claim = _counted(pack, claim)
     with workspace.alone():
         return AppealRegister.of(workspace).make(claim, said, files)
@@ -57,12 +66,61 @@ def _check_indicator(pack: Pack, indicator: str) -> None:
     )
 
 
-def _check_party(workspace: Workspace, party: str) -> None:
-    known = {COUNTY}
-    for table, columns in PARTIES.items():
+def late_appeals(workspace: Workspace, year: int) -> Finding | None:
+    """Appeals of `year` that were accepted and do not count in the assessment that is frozen; None where there is none."""
+    frozen = FrozenRegister.of(workspace).of_year(year)
+    if frozen is None:
+        return None
+    counted = AssessmentFolder(assessments_of(workspace) / frozen.assessment_id).manifest["appeals"]
+    late = [one.id for one in AppealRegister.of(workspace).counting(year) if one.id not in counted]
+    if not late:
+        return None
+    return Finding(
+        "assessment.appeals_since",
+        what=_("accepted appeals do not count in assessment {id}, which is frozen").format(id=frozen.assessment_id),
+        where=", ".join(late),
+        why=_("the frozen scores decide the money and do not follow appeals by themselves"),
+        remedy=_("assess again and freeze the new assessment with the reason"),
+    )
+
+
+def _check_counts(card: Card, claim: Claim) -> None:
+    """Only what is counted can be corrected, and of a share of persons never more than all."""
+    named = dict(zip(("numerator", "denominator"), sides(list(card.inputs)), strict=True))
+    for role in claim.counts:
+        if named[role] not in card.inputs or not card.inputs[named[role]].measures:
+            raise BadInput(
+                "appeal.count",
+                what=_("the indicator '{name}' has no {role} that one count would correct").format(
+                    name=claim.indicator_id, role=_("numerator") if role == "numerator" else _("denominator")
+                ),
+                remedy=_("hand in the corrected rows of the facts instead, and assess again"),
+            )
+    if card.is_credible and len(claim.counts) > 1 and claim.counts["numerator"] > claim.counts["denominator"]:
+        raise BadInput(
+            "appeal.exceeds",
+            what=_("{numerator} of {denominator} is more than all").format(**claim.counts),
+            where=claim.indicator_id,
+            remedy=_("check both counts against the evidence"),
+        )
+
+
+def _check_party(workspace: Workspace, party: str, card: Card) -> None:
+    by_kind = {COUNTY: {COUNTY}}
+    for kind, (table, column) in PARTIES.items():
         if workspace.has(table):
-            rows = pq.read_table(workspace.table_path(table), columns=list(columns)).to_pylist()
-            known |= {str(row[column]) for row in rows for column in columns if row[column]}
+            listed = pq.read_table(workspace.table_path(table), columns=[column])[column].to_pylist()
+            by_kind[kind] = {str(one) for one in listed if one}
+    known = set().union(*by_kind.values())
+    if party in known and not any(party in by_kind.get(kind, ()) for kind in KINDS[card.text.grain]):
+        raise BadInput(
+            "appeal.grain",
+            what=_("the indicator '{name}' has no value for {party}").format(name=card.indicator_id, party=party),
+            why=_("it is worked out for: {kinds}").format(
+                kinds=", ".join(kind_words()[kind] for kind in KINDS[card.text.grain])
+            ),
+            remedy=_("name one of these"),
+        )
     if party not in known:
         near = get_close_matches(party, known, n=5)
         raise BadInput(

@@ -19,6 +19,9 @@ READ = {  # which rows of table `score` a settlement reads, by the table they fe
     "target_result": "item <> ''",
     "assessment_score": "item = '' AND period = 'year'",
 }
+EMPTY = (
+    "SELECT unit_id FROM {roll} WHERE residents <= 0"  # units that share none of the money their scores would decide
+)
 NAMED = 10  # parties that a refusal names for each scheme
 
 
@@ -56,7 +59,7 @@ def missing_scores(assessment: AssessmentFolder) -> list[str]:
     told = []
     for scheme, one in assessment.manifest["schemes"].items():
         if one["feeds"]:
-            query = f"SELECT DISTINCT party_id FROM {{score}} WHERE scheme_id = ? AND score_ppm IS NULL AND {READ[one['feeds']]} ORDER BY 1"
+            query = f"SELECT DISTINCT party_id FROM {{score}} WHERE scheme_id = ? AND score_ppm IS NULL AND {READ[one['feeds']]} AND party_id NOT IN ({EMPTY}) ORDER BY 1"
             parties = [row["party_id"] for row in assessment.tables.rows(query, scheme)]
             if parties:
                 listed = ", ".join(parties[:NAMED]) + (" …" if len(parties) > NAMED else "")
