@@ -116,7 +116,7 @@ def test_the_chronic_registry_is_told_by_township_with_its_money(fenming, county
     ((spent,),) = county.rows("SELECT sum(pool_fen) FROM {spend} WHERE is_chronic = 1")
     assert sum(pool["spend_fen"] for pool in told["pools"]) == spent
     assert "Chronic money" in openpyxl.load_workbook(tmp_path / "chronic.xlsx").sheetnames
-    assert "on target" in fenming("care", "chronic", *YEAR, *where).out
+    assert "Chronic patients" in fenming("care", "chronic", *YEAR, *where).out
 
 
 def test_the_worklist_of_a_unit_names_nobody(fenming, where, tmp_path):
