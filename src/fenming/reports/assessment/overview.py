@@ -48,7 +48,9 @@ class SchemeOverview:
 
 def scheme_overviews(assessment: AssessmentFolder) -> list[SchemeOverview]:
     """One line for each scheme, in the order of the chain: county, consortium, township, unit."""
-    rows = assessment.tables.rows("SELECT * FROM {score} WHERE item = '' AND period = 'year' ORDER BY scheme_id, party_id")
+    rows = assessment.tables.rows(
+        "SELECT * FROM {score} WHERE item = '' AND period = 'year' ORDER BY scheme_id, party_id"
+    )
     schemes: dict[str, list[Row]] = {}
     for row in rows:
         schemes.setdefault(row["scheme_id"], []).append(row)
